@@ -3,4 +3,6 @@ from django.apps import AppConfig
 
 class ActivitiesConfig(AppConfig):
     name = "activities"
-    label = "activities"
+
+    def ready(self) -> None:
+        from activities import checks  # noqa: F401 - registers itself

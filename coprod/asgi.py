@@ -3,7 +3,12 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coprod.settings")
 
-from channels.routing import ProtocolTypeRouter  # noqa: E402
+from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
+from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 from django.core.asgi import get_asgi_application  # noqa: E402
 
-application = ProtocolTypeRouter({"http": get_asgi_application()})
+pages = get_asgi_application()  # first: it sets Django up
+
+from sessions.sockets import sockets  # noqa: E402
+
+application = ProtocolTypeRouter({"http": pages, "websocket": AllowedHostsOriginValidator(URLRouter(sockets))})

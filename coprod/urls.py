@@ -1,7 +1,8 @@
-from django.urls import path
+from django.urls import include, path
 
 from coprod.views import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("", include("sessions.urls")),
 ]

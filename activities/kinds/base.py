@@ -1,0 +1,346 @@
+"""What a kind of step is: plain data in, plain data out.
+
+A kind is one folder: `kind.py` with a subclass of `Kind`, its templates `phone.html`, `stage.html`, `console.html` and
+`print.html`, the partials of its parts (`_note.html` …), `static/` if it needs any, `example.yaml` and its tests. It is found by
+looking; no list is edited and no migration appears. A kind never imports `sessions`: it is handed a `State` and gives
+back `Part`s and `Report`s.
+
+Everything people do is made of four things: a *note* in a zone, a *theme* that groups notes, an *answer* to an item
+(a placement, a pick, a vote: one for each person and item) and a *private entry*, which only its owner can read.
+"""
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from pydantic import BaseModel, ConfigDict
+
+from coprod.live.parts import Part
+
+NOTE_LIMIT = 280
+MARKS = ("sun", "leaf", "sky", "rose")
+
+
+class Refusal(Exception):
+    """This write cannot be kept. The message is shown to the person; their words stay in the box."""
+
+
+class Config(BaseModel):
+    """The base of every kind's configuration: an unknown key is an error, so that a slip of the pen is found."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Item(Config):
+    """A prompt, card, value or rung of a pack: its inventory code and our words."""
+
+    ref: str = ""
+    refs: tuple[str, ...] = ()
+    id: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One press of Next. `writes` names what phones may send while it lasts; empty means phones only look."""
+
+    key: str
+    name: str
+    effect: str = ""  # what the phones and the screen will do: Next says it before it does it
+    now: str = ""  # replaces the step's "what to do now" on the stage
+    writes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    id: int
+    rev: int
+    zone: str
+    text: str
+    shown: bool  # the stage and other phones may have it
+    gone: bool = False  # taken back or removed; its text is empty
+    held: bool = False  # waits for the facilitator
+    kept_off: bool = False
+    table: int | None = None
+    theme: int | None = None
+    name: str = ""  # the name the writer chose, on steps that show names
+    proxy: bool = False  # written down for somebody by a helper
+
+    @property
+    def live(self) -> bool:
+        return not self.gone
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    id: int
+    rev: int
+    title: str
+    zone: str = ""
+    table: int | None = None
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One person's answer to one item. `person` is a number that means something within this step only."""
+
+    rev: int
+    item: str
+    value: str
+    text: str = ""
+    person: int = 0
+    table: int | None = None
+    id: int = 0
+    proxy: bool = False
+
+    @property
+    def gone(self) -> bool:
+        return self.value == "" and self.text == ""
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A row, card or value from an earlier step of the same session. `id` stays the same from one read to the next."""
+
+    id: str
+    text: str
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """What a phone asks for. `verb` is one of VERBS; the other fields are text as typed, already cut of outer spaces."""
+
+    verb: str
+    zone: str = ""
+    item: str = ""
+    value: str = ""
+    text: str = ""
+    note: int | None = None
+    theme: int | None = None
+
+
+VERBS = ("note", "change", "take-back", "answer", "clear", "theme", "rename", "move", "keep")
+
+
+@dataclass(frozen=True, slots=True)
+class StepInfo:
+    """A step as it was frozen when the session started."""
+
+    id: int
+    key: str  # "flic-1.statements"
+    kind: str
+    activity: str
+    title: str
+    now: str
+    purpose: str
+    say: str
+    do: tuple[str, ...]
+    content_note: str
+    grouping: str
+    privacy: str
+    minutes: int
+    hold: bool
+    config: Any  # the kind's own Config
+
+    @property
+    def pk(self) -> int:
+        """For templates that are handed a row elsewhere."""
+        return self.id
+
+
+@dataclass(frozen=True)
+class State:
+    """One step at one moment, as plain data. `scope` is a table's number, or None for the whole room.
+
+    `notes`, `answers` and `themes` hold the rows of the scope, with tombstones, in the order they came.
+    """
+
+    step: StepInfo
+    phase: Phase
+    view_rev: int  # revision at which this phase (or a pause, or the tables) last changed
+    head: int
+    notes: Sequence[Note] = ()
+    answers: Sequence[Answer] = ()
+    themes: Sequence[Theme] = ()
+    carried: Sequence[Carried] = ()
+    scope: int | None = None
+    tables: tuple[int, ...] = ()  # tables of the session, when the step is done at tables
+    people: int = 0
+    facilitator: str = ""
+    shared_screen: int | None = None  # the table the stage shows on its own, when the facilitator chose one
+
+    @property
+    def config(self) -> Any:
+        return self.step.config
+
+    def at(self, scope: int | None) -> "State":
+        """The same step, seen from one table (or the room)."""
+        if scope == self.scope:
+            return self
+        if scope is None:
+            raise ValueError("a table's state cannot be widened to the room")
+        return replace(
+            self,
+            scope=scope,
+            notes=[n for n in self.notes if n.table == scope],
+            answers=[a for a in self.answers if a.table == scope],
+            themes=[t for t in self.themes if t.table == scope],
+        )
+
+    @cached_property
+    def shown(self) -> list[Note]:
+        return [n for n in self.notes if n.shown]
+
+    @cached_property
+    def given(self) -> list[Answer]:
+        return [a for a in self.answers if not a.gone]
+
+    @cached_property
+    def by_item(self) -> dict[str, list[Answer]]:
+        """Answers that stand, by item."""
+        found: dict[str, list[Answer]] = {}
+        for answer in self.given:
+            found.setdefault(answer.item, []).append(answer)
+        return found
+
+    @cached_property
+    def answered(self) -> int:
+        """How many people have answered something."""
+        return len({a.person for a in self.given})
+
+    @cached_property
+    def answers_rev(self) -> int:
+        return max((a.rev for a in self.answers), default=self.view_rev)
+
+    @cached_property
+    def rows_rev(self) -> int:
+        """The revision of the newest row of the step: for a drawing that shows everything."""
+        rows = [*self.notes, *self.answers, *self.themes]
+        return max((row.rev for row in rows), default=self.view_rev)
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What one person has put into a step: what their own phone may show them again."""
+
+    notes: Sequence[Note] = ()
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    entries: Mapping[str, str] = field(default_factory=dict)
+    table: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a report: a heading with a drawing and its words, as a table (`rows` under `columns`) or a list."""
+
+    heading: str
+    text: str = ""
+    drawing: str = ""  # SVG
+    columns: Sequence[str] = ()
+    rows: Sequence[Sequence[str]] = ()
+    items: Sequence[str] = ()
+
+
+class Kind:
+    """One kind of step. Subclasses say what may be written, what each surface shows and what the report says."""
+
+    name: ClassVar[str]  # the folder's name
+    label: ClassVar[Any]  # for the plan builder
+    Config: ClassVar[type[Config]]
+    shows_notes_on_phones: ClassVar[bool] = False
+
+    # -- to be said by each kind ---------------------------------------------------------------------------------
+
+    def phases(self, config: Any) -> Sequence[Phase]:
+        """In order; at least one. Depends on nothing but the configuration."""
+        raise NotImplementedError
+
+    def parts(self, state: State, surface: str) -> Iterable[Part]:
+        """What changes on a surface ("phone", "stage", "console"), for the slots of the kind's template there."""
+        raise NotImplementedError
+
+    def report(self, state: State) -> Sequence[Block]:
+        """What came of the step, without anything that was private, held, kept off or taken back."""
+        raise NotImplementedError
+
+    # -- with a sensible answer for most -------------------------------------------------------------------------
+
+    def accept(self, write: Write, step: StepInfo, phase: Phase, own: Own) -> Write:
+        """The write as it will be kept. Raises Refusal in words for the person who wrote it.
+
+        Whether a note or theme named in it exists, is of this step and in reach of the writer is checked by the caller.
+        """
+        if write.verb not in phase.writes:
+            raise Refusal(str(_("This part has ended. Your words are still in the box. You can copy them.")))
+        if write.verb in ("note", "change", "theme", "rename") and not write.text:
+            raise Refusal(str(_("Write a word first, or skip.")))
+        self.check_length(write)
+        return write
+
+    def check_length(self, write: Write) -> None:
+        """Raises Refusal when the words are too many, saying by how much."""
+        limit = self.limit(write)
+        if len(write.text) > limit:
+            over = len(write.text) - limit
+            raise Refusal(
+                ngettext(
+                    "That is %(over)d letter too long. Your words are still in the box. Try two notes.",
+                    "That is %(over)d letters too long. Your words are still in the box. Try two notes.",
+                    over,
+                )
+                % {"over": over}
+            )
+
+    def limit(self, write: Write) -> int:
+        """The most characters `text` may have."""
+        return {"theme": 60, "rename": 60, "keep": 4000}.get(write.verb, NOTE_LIMIT)
+
+    def frame(self, state: State, surface: str) -> Mapping[str, Any]:
+        """Context of the kind's template on a surface, beside `state`, `step`, `phase` and `config`."""
+        return {}
+
+    def mine(self, state: State, own: Own) -> Iterable[Part]:
+        """What only this person sees on their phone beside their notes, for slots of `phone.html`; fetched by its owner.
+
+        `state` holds no rows here: only the step, the phase and what was carried.
+        """
+        return ()
+
+    def outputs(self, state: State) -> Mapping[str, Sequence[Carried]]:
+        """What later steps may start from, by name ("picks", "notes" …)."""
+        return {}
+
+    # -- shared by kinds -----------------------------------------------------------------------------------------
+
+    def clean_config(self, raw: Mapping[str, Any]) -> Any:
+        """The configuration, validated. Raises pydantic.ValidationError with every fault and its path."""
+        return self.Config.model_validate(raw)
+
+    def phase(self, config: Any, key: str) -> Phase:
+        """The phase of that key; the first when the key is unknown (a pack changed between two releases)."""
+        phases = self.phases(config)
+        return next((p for p in phases if p.key == key), phases[0])
+
+    def template(self, surface: str) -> str:
+        return f"kinds/{self.name}/{surface}.html"
+
+
+def note_part(note: Note, slot: str, template: str, *, visible: bool = True, **context: Any) -> Part:
+    """A note as a list item of a slot; its tombstone when it is gone, hidden or no longer belongs there."""
+    from activities.drawing.paper import paper_class
+
+    return Part(
+        id=f"n{note.id}",
+        rev=note.rev,
+        slot=slot,
+        order=f"{note.id:09d}",
+        template=template,
+        context={"note": note, **context},
+        tag="li",
+        classes=paper_class(note.id),
+        gone=note.gone or not visible,
+    )

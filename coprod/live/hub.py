@@ -1,0 +1,346 @@
+"""The hub: every socket of this process, one renderer per room, pokes from any thread or process.
+
+A change is committed first; then the room is *poked* with nothing but its name. The hub reads the room once, renders
+each audience once, and writes the same bytes to every socket that stands at the same place. Pokes are hints: when
+one is lost, the next change or the heartbeat, which reads the revision from the database, brings everyone level.
+"""
+import asyncio
+import gc
+import json
+import logging
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Hashable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Protocol
+
+from asgiref.sync import async_to_sync
+from channels.layers import InMemoryChannelLayer, get_channel_layer
+from django.db import close_old_connections
+
+from coprod.live.names import group
+from coprod.live.parts import Fragment, PartCache, Position, View, change
+from coprod.live.wire import Outgoing, text_frame
+
+log = logging.getLogger("coprod.live")
+
+FIRST_GAP, LONGEST_GAP = 0.05, 0.25  # seconds between two renders of a room, at rest and under load
+HEARTBEAT = 15.0  # seconds
+REMOVED = 4403  # close code: this screen was taken out of the room on purpose; do not come back
+
+
+class Seat(NamedTuple):
+    """Who a socket is: a surface ("phone", "stage", "console") and, on a phone, whose."""
+
+    surface: str
+    person: int | None = None
+    language: str = "en-gb"
+
+
+class Source(Protocol):
+    """What an app tells the floor about its rooms. Called from the hub's own threads, never on the event loop."""
+
+    def load(self, room: str, before: Any | None) -> Any | None:
+        """The room now; `before` is the last answer, to read only what is newer. None when the room is gone."""
+
+    def audience(self, state: Any, seat: Seat) -> Hashable | None:
+        """Which audience a seat belongs to; None when it may no longer see the room."""
+
+    def view(self, state: Any, audience: Any, language: str) -> View: ...
+
+    def head(self, room: str) -> tuple[str, int] | None:
+        """Epoch and revision, read from the database in one query."""
+
+
+_sources: dict[str, Source] = {}
+
+
+def register(kind: str, source: Source) -> None:
+    """Rooms named "kind:…" are read from `source`."""
+    if kind in _sources:
+        raise ValueError(f"two sources for rooms of kind {kind!r}")
+    _sources[kind] = source
+
+
+def source_of(room: str) -> Source:
+    return _sources[room.partition(":")[0]]
+
+
+class Socket:
+    """One screen: its seat, its way out, and what it already has."""
+
+    __slots__ = ("seat", "out", "at", "close")
+
+    def __init__(self, seat: Seat, out: Outgoing, close: Any) -> None:
+        self.seat, self.out, self.close = seat, out, close
+        self.at: Position | None = None
+
+
+@dataclass
+class Room:
+    name: str
+    sockets: set[Socket] = field(default_factory=set)
+    state: Any = None
+    caches: dict[Hashable, PartCache] = field(default_factory=lambda: defaultdict(PartCache))
+    known: int = -1
+    gap: float = FIRST_GAP
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+    task: asyncio.Task[None] | None = None
+
+
+def encode(fragment: Fragment) -> str:
+    """The JSON a screen gets, by socket and by polling alike."""
+    body: dict[str, Any] = {"r": fragment.at.rev, "v": fragment.at.view, "e": fragment.at.epoch, "h": fragment.html}
+    if fragment.full:
+        body["f"] = 1
+    if fragment.touched:
+        body["t"] = fragment.touched
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+
+
+class Hub:
+    """The rooms of one event loop. Every method but `poke` and `tell` belongs to that loop."""
+
+    def __init__(self) -> None:
+        self.loop = asyncio.get_running_loop()
+        self.rooms: dict[str, Room] = {}
+        self.pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="hub")
+        self._heart = self.loop.create_task(self._beat())
+        self._layer_task: asyncio.Task[None] | None = None
+        self._channel = ""
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    # -- sockets come and go ------------------------------------------------------------------------------------
+
+    async def enter(self, name: str, socket: Socket) -> None:
+        """Join first, read afterwards: a change between the two is then never missed."""
+        room = self.rooms.get(name)
+        if room is None:
+            room = self.rooms[name] = Room(name)
+            await self._subscribe(name)
+        if room.task is None:
+            room.task = self.loop.create_task(self._serve(room))
+        room.sockets.add(socket)
+        room.wake.set()
+
+    def leave(self, name: str, socket: Socket) -> None:
+        room = self.rooms.get(name)
+        if room is None:
+            return
+        room.sockets.discard(socket)
+        if not room.sockets and room.task:
+            room.task.cancel()
+            del self.rooms[name]
+
+    def confirmed(self, name: str) -> None:
+        """A slow screen caught up: it may be owed something."""
+        if name in self.rooms:
+            self.rooms[name].wake.set()
+
+    # -- changes ------------------------------------------------------------------------------------------------
+
+    def poke(self, name: str) -> None:
+        """From any thread: this room changed."""
+        self.loop.call_soon_threadsafe(self._poke, name)
+
+    def _poke(self, name: str) -> None:
+        if name in self.rooms:
+            self.rooms[name].wake.set()
+
+    def tell(self, name: str, person: int) -> None:
+        """From any thread: what only this person sees changed; their screens should fetch it."""
+        self.loop.call_soon_threadsafe(self._tell, name, person)
+
+    def _tell(self, name: str, person: int) -> None:
+        text = '{"m":1}'
+        frame = text_frame(text)
+        for socket in self.rooms[name].sockets if name in self.rooms else ():
+            if socket.seat.person == person:
+                socket.out.write(text, frame)
+
+    # -- one room's loop ----------------------------------------------------------------------------------------
+
+    async def _serve(self, room: Room) -> None:
+        while True:
+            await room.wake.wait()
+            room.wake.clear()
+            began = self.loop.time()
+            try:
+                await self._refresh(room)
+            except asyncio.CancelledError:
+                raise
+            except Exception:
+                log.exception("a room could not be refreshed; trying again")
+                await asyncio.sleep(1)
+                room.wake.set()
+            spent = self.loop.time() - began
+            # The first change goes at once; the gap grows only while changes keep coming faster than they are sent.
+            room.gap = min(LONGEST_GAP, max(FIRST_GAP, spent * 2)) if room.wake.is_set() else FIRST_GAP
+            if room.wake.is_set():
+                await asyncio.sleep(room.gap)
+
+    async def _refresh(self, room: Room) -> None:
+        places: dict[tuple[Seat, Position | None], list[Socket]] = defaultdict(list)
+        now = self.loop.time()
+        for socket in room.sockets:
+            if socket.out.ready(now):
+                places[_anonymous(socket.seat), socket.at].append(socket)
+            elif socket.out.overdue(now):
+                self._close(socket, 1013)
+        seats = {socket: socket.seat for sockets in places.values() for socket in sockets}
+        work = await self.loop.run_in_executor(self.pool, _render, room, set(seats.values()), set(places))
+        if work is None:
+            for socket in list(room.sockets):
+                self._close(socket, REMOVED)
+            return
+        audiences, texts, head = work
+        for (bare, at), sockets in places.items():
+            for socket in sockets:
+                audience = audiences.get(socket.seat)
+                if audience is None:
+                    self._close(socket, REMOVED)
+                    continue
+                made = texts.get((audience, bare.language, at))
+                if made is not None and socket in room.sockets and socket.at == at:
+                    text, frame, reached = made
+                    socket.out.write(text, frame)
+                    socket.at = reached
+        room.known = head
+
+    def _close(self, socket: Socket, code: int) -> None:
+        task = self.loop.create_task(socket.close(code))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    # -- heartbeat and other processes --------------------------------------------------------------------------
+
+    async def _beat(self) -> None:
+        await asyncio.sleep(HEARTBEAT / 3)
+        gc.freeze()  # what was loaded at start never goes: leave it out of every later collection
+        while True:
+            for room in list(self.rooms.values()):
+                try:
+                    await self._beat_room(room)
+                except Exception:
+                    log.exception("a heartbeat failed")
+            await asyncio.sleep(HEARTBEAT)
+
+    async def _beat_room(self, room: Room) -> None:
+        head = await self.loop.run_in_executor(self.pool, _head, room.name)
+        text = json.dumps({"r": head[1] if head else -1, "b": 1, "n": int(time.time() * 1000)}, separators=(",", ":"))
+        frame = text_frame(text)
+        now = self.loop.time()
+        for socket in list(room.sockets):
+            if socket.out.ready(now):
+                socket.out.write(text, frame)
+            elif socket.out.overdue(now):
+                self._close(socket, 1013)
+        if head is None or head[1] != room.known:
+            room.wake.set()
+        await self._subscribe(room.name)  # a layer forgets its groups after a day, or when it restarts
+
+    async def _subscribe(self, name: str) -> None:
+        layer = get_channel_layer()
+        if layer is None or isinstance(layer, InMemoryChannelLayer):
+            return  # one process: a poke reaches this hub directly
+        try:
+            if self._layer_task is None:
+                self._channel = await layer.new_channel()
+                self._layer_task = self.loop.create_task(self._listen(layer))
+            await layer.group_add(group(name), self._channel)
+        except Exception:
+            log.warning("the channel layer did not answer; heartbeats carry the room until it does")
+
+    async def _listen(self, layer: Any) -> None:
+        while True:
+            try:
+                message = await layer.receive(self._channel)
+            except asyncio.CancelledError:
+                raise
+            except Exception:
+                await asyncio.sleep(1)
+                continue
+            if message.get("person") is not None:
+                self._tell(message["room"], message["person"])
+            else:
+                self._poke(message["room"])
+
+
+def _anonymous(seat: Seat) -> Seat:
+    return seat._replace(person=None)
+
+
+def _render(
+    room: Room, seats: Iterable[Seat], places: Iterable[tuple[Seat, Position | None]]
+) -> tuple[dict[Seat, Hashable | None], dict[Any, tuple[str, bytes, Position]], int] | None:
+    """In a hub thread: read the room once, then one text for each (audience, language, position)."""
+    source = source_of(room.name)
+    close_old_connections()
+    room.state = state = source.load(room.name, room.state)
+    if state is None:
+        return None
+    audiences = {seat: source.audience(state, seat) for seat in seats}
+    positions: dict[Seat, set[Position | None]] = defaultdict(set)
+    for bare, at in places:
+        positions[bare].add(at)
+    wanted = {
+        (audience, seat.language, at)
+        for seat, audience in audiences.items()
+        if audience is not None
+        for at in positions[_anonymous(seat)]
+    }
+    views: dict[tuple[Hashable, str], View] = {}
+    texts: dict[Any, tuple[str, bytes, Position]] = {}
+    head = -1
+    for audience, language, at in wanted:
+        if (audience, language) not in views:
+            views[audience, language] = source.view(state, audience, language)
+        view = views[audience, language]
+        head = view.head
+        fragment = change(view, at, language, room.caches[audience])
+        if fragment is not None:
+            text = encode(fragment)
+            texts[audience, language, at] = (text, text_frame(text), fragment.at)
+    return audiences, texts, head
+
+
+def _head(name: str) -> tuple[str, int] | None:
+    close_old_connections()
+    return source_of(name).head(name)
+
+
+# -- the one hub of each loop, and pokes from anywhere ----------------------------------------------------------------
+
+_hubs: dict[asyncio.AbstractEventLoop, Hub] = {}
+_lock = threading.Lock()
+
+
+def this_hub() -> Hub:
+    """The hub of the running event loop."""
+    loop = asyncio.get_running_loop()
+    with _lock:
+        for other in [known for known in _hubs if known.is_closed()]:
+            del _hubs[other]
+        if loop not in _hubs:
+            _hubs[loop] = Hub()
+        return _hubs[loop]
+
+
+def poke(room: str, person: int | None = None) -> None:
+    """Tell every hub, here and in other processes, that a room (or what one person sees of it) changed.
+
+    Call it after commit. It never fails: a lost poke is made good by the next one or by the heartbeat.
+    """
+    for hub in list(_hubs.values()):
+        if not hub.loop.is_closed():
+            hub.poke(room) if person is None else hub.tell(room, person)
+    layer = get_channel_layer()
+    if layer is None or isinstance(layer, InMemoryChannelLayer):
+        return
+    message = {"type": "poke", "room": room, "person": person}
+    try:
+        async_to_sync(layer.group_send)(group(room), message)
+    except Exception:
+        log.warning("a poke could not be sent to the other processes")

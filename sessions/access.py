@@ -1,0 +1,115 @@
+"""Who may come in: participants by their cookie, the facilitator by signing in, the big screen by its secret link."""
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from http.cookies import SimpleCookie
+from typing import Any
+from urllib.parse import unquote
+
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from importlib import import_module
+
+from coprod.live.endpoint import Admit
+from coprod.live.hub import Seat
+from sessions import secrets
+from sessions.models import LiveSession, Participant
+
+COOKIE_DAYS = 60
+
+
+def cookie_name(public: str) -> str:
+    return f"coprod_{public}"
+
+
+@dataclass(frozen=True)
+class Here:
+    """A phone in a room."""
+
+    session: LiveSession
+    participant: Participant
+    secret: str
+
+
+def find_here(public: str, cookies: dict[str, str]) -> Here | None:
+    """The participant whose secret the cookies hold; None when the cookie or the room is not known."""
+    secret = cookies.get(cookie_name(public), "")
+    if not secret:
+        return None
+    found = (
+        Participant.objects.select_related("session", "session__step", "table")
+        .filter(session__public=public, digest=secrets.digest(secret))
+        .first()
+    )
+    return Here(found.session, found, secret) if found else None
+
+
+def participant_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Hands the view a `Here`; others see how to join, and a removed phone is told so."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, public: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        here = find_here(public, request.COOKIES)
+        if here is None:
+            return render(request, "sessions/phone/not_joined.html", status=403)
+        if here.participant.removed:
+            return render(request, "sessions/phone/removed.html", {"session": here.session}, status=403)
+        return view(request, here, *args, **kwargs)
+
+    return wrapped
+
+
+def facilitator_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Hands the view the session when the signed-in facilitator owns it; for anyone else it does not exist."""
+
+    @wraps(view)
+    @login_required
+    def wrapped(request: HttpRequest, public: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        session = get_object_or_404(LiveSession.objects.select_related("step"), public=public, owner=request.user)
+        return view(request, session, *args, **kwargs)
+
+    return wrapped
+
+
+def set_secret(response: HttpResponse, public: str, secret: str) -> None:
+    response.set_cookie(
+        cookie_name(public), secret, max_age=COOKIE_DAYS * 86400, httponly=True, samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )  # fmt: skip
+
+
+# -- websockets -------------------------------------------------------------------------------------------------------
+
+
+def _cookies(scope: dict[str, Any]) -> dict[str, str]:
+    raw = b"; ".join(value for name, value in scope["headers"] if name == b"cookie").decode("latin-1")
+    return {name: unquote(morsel.value) for name, morsel in SimpleCookie(raw).items()}
+
+
+def _args(scope: dict[str, Any]) -> dict[str, str]:
+    return scope["url_route"]["kwargs"]
+
+
+@sync_to_async(thread_sensitive=False)
+def admit_phone(scope: dict[str, Any]) -> Admit | None:
+    here = find_here(_args(scope)["public"], _cookies(scope))
+    if here is None or here.participant.removed:
+        return None
+    return Admit(here.session.room, Seat("phone", here.participant.pk, here.session.language))
+
+
+@sync_to_async(thread_sensitive=False)
+def admit_stage(scope: dict[str, Any]) -> Admit | None:
+    session = LiveSession.objects.filter(stage_token=_args(scope)["stage_token"]).first()
+    return Admit(session.room, Seat("stage", None, session.language)) if session else None
+
+
+@sync_to_async(thread_sensitive=False)
+def admit_console(scope: dict[str, Any]) -> Admit | None:
+    store = import_module(settings.SESSION_ENGINE).SessionStore(_cookies(scope).get(settings.SESSION_COOKIE_NAME))
+    user_pk = store.get("_auth_user_id")
+    session = LiveSession.objects.filter(public=_args(scope)["public"], owner_id=user_pk).first() if user_pk else None
+    return Admit(session.room, Seat("console", None, session.language)) if session else None

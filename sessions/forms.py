@@ -1,0 +1,66 @@
+"""What comes in from phones and consoles, cleaned."""
+import re
+import secrets
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from activities.kinds.base import VERBS, Write
+
+CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{16,40}")
+
+
+class WriteForm(forms.Form):
+    """A write. `id` is made by the phone; a page without a script leaves it out and gets a fresh one."""
+
+    id = forms.CharField(required=False)
+    verb = forms.ChoiceField(choices=[(verb, verb) for verb in VERBS])
+    step = forms.IntegerField(min_value=1)
+    zone = forms.CharField(required=False, max_length=120)
+    item = forms.CharField(required=False, max_length=120)
+    value = forms.CharField(required=False, max_length=200)
+    text = forms.CharField(required=False, max_length=20000)
+    note = forms.IntegerField(required=False, min_value=1)
+    theme = forms.IntegerField(required=False, min_value=1)
+
+    def clean_id(self) -> str:
+        made = self.cleaned_data["id"] or secrets.token_urlsafe(16)
+        if not CLIENT_ID.fullmatch(made):
+            raise forms.ValidationError(_("This phone sent something we could not read. Reload the page and try again."))
+        return made
+
+    def clean_text(self) -> str:
+        return re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", self.cleaned_data["text"].replace("\r\n", "\n")).strip()
+
+    def write(self) -> Write:
+        data = self.cleaned_data
+        return Write(
+            data["verb"], data["zone"].strip(), data["item"].strip(), data["value"].strip(), data["text"],
+            data["note"], data["theme"],
+        )  # fmt: skip
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(label=_("Code"), max_length=40)
+
+    def clean_code(self) -> str:
+        return re.sub(r"\D", "", self.cleaned_data["code"])
+
+
+class EnterForm(forms.Form):
+    name = forms.CharField(label=_("A name to go by"), max_length=40, required=False)
+
+    def clean_name(self) -> str:
+        return " ".join(self.cleaned_data["name"].split())
+
+
+class NewSessionForm(forms.Form):
+    plan = forms.SlugField()
+    title = forms.CharField(label=_("What is this session called?"), max_length=100, required=False)
+    facilitator_name = forms.CharField(label=_("Your first name, as people will see it"), max_length=40)
+    support = forms.CharField(label=_("Who can people talk to?"), widget=forms.Textarea, required=False, max_length=1000)
+    delete_on = forms.DateField(label=_("Delete everything on"), required=False)
+
+    def clean_title(self) -> Any:
+        return " ".join(self.cleaned_data["title"].split())

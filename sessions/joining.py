@@ -1,0 +1,58 @@
+"""Starting a session from a plan, and coming into one."""
+from typing import Any
+
+from django.db.models import Max
+from django.utils import timezone
+
+from activities.models import Plan, Step
+from sessions import secrets
+from sessions.models import LiveSession, Participant, SessionStep
+from sessions.tables import seat_newcomer
+
+
+def start_session(owner: Any, plan: Plan, **values: Any) -> LiveSession:
+    """A session whose steps are frozen copies of the plan's: a pack that is loaded again never changes it."""
+    session = LiveSession.objects.create(owner=owner, **values)
+    keys = [item["step"] for item in plan.items if "step" in item]
+    steps = {step.key: step for step in Step.objects.filter(key__in=keys).select_related("activity")}
+    frozen = [
+        SessionStep(
+            session=session, position=position, activity_title=str(steps[key].activity),
+            **{name: getattr(steps[key], name) for name in SessionStep.FROZEN},
+        )
+        for position, key in enumerate(keys)
+    ]  # fmt: skip
+    for step in frozen:
+        step.phase = step.phases[0].key
+    SessionStep.objects.bulk_create(frozen)
+    return session
+
+
+def open_session(code: str) -> LiveSession | None:
+    """The session a typed code leads to; None for a wrong, an old and a locked code alike."""
+    return _open(code=code) if len(code) == 8 else None
+
+
+def session_by_token(token: str) -> LiveSession | None:
+    return _open(join_token=token)
+
+
+def _open(**key: str) -> LiveSession | None:
+    return (
+        LiveSession.objects.filter(locked=False, delete_on__gt=timezone.localdate(), **key)
+        .exclude(stage=LiveSession.Stage.ENDED)
+        .first()
+    )
+
+
+def admit(session: LiveSession, name: str = "", *, proxy: bool = False) -> tuple[Participant, str]:
+    """A new participant and the secret that is theirs alone; the server keeps the secret's hash."""
+    secret = secrets.new_secret()
+    with session.change() as rev:
+        last = session.participants.aggregate(last=Max("number"))["last"] or 0
+        participant = Participant(
+            session=session, number=last + 1, digest=secrets.digest(secret), name=name, proxy=proxy, rev=rev
+        )
+        seat_newcomer(session, participant)
+        participant.save()
+    return participant, secret

@@ -1,0 +1,26 @@
+"""Limits for each participant, never for an address: a room shares one."""
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+_limiter = MovingWindowRateLimiter(MemoryStorage())
+WRITES = RateLimitItemPerMinute(240)
+SIGNALS = RateLimitItemPerMinute(6)
+# All typed codes that did not work, from anywhere: eight digits cannot be guessed at this rate, and the QR code still works.
+WRONG_CODES = RateLimitItemPerMinute(300)
+
+
+def may_write(participant_pk: int) -> bool:
+    return _limiter.hit(WRITES, "writes", str(participant_pk))
+
+
+def may_signal(participant_pk: int) -> bool:
+    return _limiter.hit(SIGNALS, "signals", str(participant_pk))
+
+
+def may_try_codes() -> bool:
+    return _limiter.test(WRONG_CODES, "codes")
+
+
+def note_wrong_code() -> None:
+    _limiter.hit(WRONG_CODES, "codes")

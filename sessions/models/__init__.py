@@ -1,0 +1,16 @@
+from sessions.models.contributions import Answer, Note, PrivateEntry, Receipt, Theme
+from sessions.models.people import Participant, Signal, Table
+from sessions.models.session import LiveSession, SessionStep
+
+__all__ = [
+    "Answer",
+    "LiveSession",
+    "Note",
+    "Participant",
+    "PrivateEntry",
+    "Receipt",
+    "SessionStep",
+    "Signal",
+    "Table",
+    "Theme",
+]

@@ -1,0 +1,230 @@
+"""A live session and its steps, frozen when it starts."""
+import datetime
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from activities.kinds.base import Phase, StepInfo
+from activities.kinds.registry import kind
+from activities.models import step_info
+from coprod.live.hub import poke
+
+ROOM_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def new_public() -> str:
+    return "".join(secrets.choice(ROOM_ALPHABET) for _ in range(12))
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(18)
+
+
+def new_code() -> str:
+    """Eight digits: a number pad is enough, and there are no letters to mix up."""
+    return f"{secrets.randbelow(10**8):08d}"
+
+
+def default_delete_on() -> datetime.date:
+    return timezone.localdate() + datetime.timedelta(days=settings.KEEP_DAYS)
+
+
+class LiveSession(models.Model):
+    """A workshop as it runs. Everything a screen follows stands in rows, so a restart changes nothing for anyone."""
+
+    class Stage(models.TextChoices):
+        LOBBY = "lobby"
+        LIVE = "live"
+        ENDED = "ended"
+
+    public = models.CharField(max_length=12, unique=True, default=new_public)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="live_sessions")
+    title = models.CharField(max_length=100)
+    facilitator_name = models.CharField(max_length=40)
+    language = models.CharField(max_length=10, default="en-gb")
+    support = models.TextField(blank=True)
+    code = models.CharField(max_length=8, unique=True, default=new_code)
+    join_token = models.CharField(max_length=32, unique=True, default=new_token)
+    stage_token = models.CharField(max_length=32, unique=True, default=new_token)
+    stage = models.CharField(max_length=10, choices=Stage, default=Stage.LOBBY)
+    step = models.ForeignKey("SessionStep", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    locked = models.BooleanField(default=False)
+    paused = models.BooleanField(default=False)
+    read_first = models.BooleanField(default=False)
+    shared_screen = models.PositiveSmallIntegerField(null=True, blank=True)
+    timer_ends = models.DateTimeField(null=True, blank=True)
+    timer_left = models.PositiveIntegerField(null=True, blank=True, help_text="seconds, while it is stopped")
+    timer_hidden = models.BooleanField(default=False)
+    epoch = models.CharField(max_length=32, default=new_token, help_text="a restored backup gets a new one")
+    rev = models.PositiveBigIntegerField(default=0)
+    view_rev = models.PositiveBigIntegerField(default=0, help_text="last change of step, phase, pause or tables")
+    settings_rev = models.PositiveBigIntegerField(default=0, help_text="last change of code, lock, read-first")
+    timer_rev = models.PositiveBigIntegerField(default=0)
+    created_on = models.DateField(default=timezone.localdate)
+    delete_on = models.DateField(default=default_delete_on)
+
+    class Meta:
+        ordering = ["-created_on", "-id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def room(self) -> str:
+        """The name of this session's room on the live floor."""
+        return f"workshops:{self.public}"
+
+    @property
+    def code_groups(self) -> str:
+        return f"{self.code[:4]} {self.code[4:]}"
+
+    @property
+    def ended(self) -> bool:
+        return self.stage == self.Stage.ENDED
+
+    # -- changes -------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def change(self, person: int | None = None) -> Iterator[int]:
+        """One transaction that raises the revision; yields it, for the rows that change to be stamped with.
+
+        The row is locked until commit, so revisions reach the database in order. After commit the room is poked, and
+        `person`'s own screens too.
+        """
+        with transaction.atomic():
+            LiveSession.objects.filter(pk=self.pk).update(rev=F("rev") + 1)
+            self.rev = LiveSession.objects.values_list("rev", flat=True).get(pk=self.pk)
+            yield self.rev
+            transaction.on_commit(lambda: poke(self.room), robust=True)
+            if person is not None:
+                transaction.on_commit(lambda: poke(self.room, person), robust=True)
+
+    def set(self, *, view: bool = False, **values: Any) -> None:
+        """Changes settings of the session. `view` means every screen is to be drawn anew."""
+        with self.change() as rev:
+            values["settings_rev"] = rev
+            if view:
+                values["view_rev"] = rev
+            self._store(values)
+
+    def _store(self, values: dict[str, Any]) -> None:
+        LiveSession.objects.filter(pk=self.pk).update(**values)
+        for name, value in values.items():
+            setattr(self, name, value)
+
+    # -- walking the agenda --------------------------------------------------------------------------------------
+
+    @property
+    def place(self) -> str:
+        """Where the session stands, as Next names it: "lobby", "<step>.<phase>" or "ended"."""
+        if self.stage != self.Stage.LIVE or self.step is None:
+            return str(self.stage)
+        return f"{self.step.pk}.{self.step.phase}"
+
+    def agenda(self) -> list["SessionStep"]:
+        return list(self.steps.all())
+
+    def advance(self, leaving: str) -> bool:
+        """One press of Next. Says False, changing nothing, when the session has already left `leaving`."""
+        return self._move(leaving, 1)
+
+    def go_back(self, leaving: str) -> bool:
+        """One press of Back. Nothing that people wrote is touched."""
+        return self._move(leaving, -1)
+
+    def _move(self, leaving: str, by: int) -> bool:
+        with transaction.atomic():
+            fresh = LiveSession.objects.select_for_update().select_related("step").get(pk=self.pk)
+            if fresh.place != leaving:
+                return False
+            places = fresh.places()
+            index = places.index(fresh.place) + by if fresh.place in places else 0
+            if not 0 <= index < len(places):
+                return False
+            fresh.go_to(places[index])
+        self.refresh_from_db()
+        return True
+
+    def places(self) -> list[str]:
+        """Every place in order: the lobby, each phase of each step, the end."""
+        steps = [f"{step.pk}.{phase.key}" for step in self.agenda() for phase in step.phases]
+        return [self.Stage.LOBBY.value, *steps, self.Stage.ENDED.value]
+
+    def go_to(self, place: str) -> None:
+        """Stands the session at a place that `places` names."""
+        with self.change() as rev:
+            values: dict[str, Any] = {"view_rev": rev, "timer_ends": None, "timer_left": None, "timer_rev": rev}
+            values |= {"shared_screen": None, "paused": False}
+            if place in (self.Stage.LOBBY, self.Stage.ENDED):
+                values |= {"stage": place}
+            else:
+                step_pk, _, phase = place.partition(".")
+                step = self.steps.get(pk=step_pk)
+                same_step = self.stage == self.Stage.LIVE and self.step_id == step.pk  # type: ignore[attr-defined]
+                if same_step:
+                    del values["timer_ends"], values["timer_left"], values["timer_rev"]
+                SessionStep.objects.filter(pk=step.pk).update(phase=phase, visited=True, rev=rev)
+                values |= {"stage": self.Stage.LIVE, "step_id": step.pk}
+            self._store(values)
+        self.refresh_from_db()
+
+    # -- timer ---------------------------------------------------------------------------------------------------
+
+    def set_timer(self, *, ends: datetime.datetime | None, left: int | None = None, hidden: bool | None = None) -> None:
+        with self.change() as rev:
+            values: dict[str, Any] = {"timer_ends": ends, "timer_left": left, "timer_rev": rev}
+            if hidden is not None:
+                values["timer_hidden"] = hidden
+            self._store(values)
+
+
+class SessionStep(models.Model):
+    """A step as it was when the session started; a pack that is loaded again never changes it."""
+
+    session = models.ForeignKey(LiveSession, on_delete=models.CASCADE, related_name="steps")
+    position = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=100, blank=True)
+    salt = models.CharField(max_length=32, default=new_token)
+    kind = models.CharField(max_length=40)
+    activity_title = models.CharField(max_length=300, blank=True)
+    title = models.CharField(max_length=30)
+    words = models.JSONField(default=dict)
+    config = models.JSONField(default=dict)
+    carry = models.JSONField(default=dict, blank=True)
+    grouping = models.CharField(max_length=20, default="everyone")
+    privacy = models.CharField(max_length=20, default="everyone_no_names")
+    minutes = models.PositiveSmallIntegerField(default=20)
+    hold = models.BooleanField(default=False)
+    phase = models.CharField(max_length=60, blank=True)
+    visited = models.BooleanField(default=False)
+    rev = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["session", "position"], name="step_position_in_session")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @cached_property
+    def info(self) -> StepInfo:
+        return step_info(self, self.activity_title)
+
+    @cached_property
+    def phases(self) -> list[Phase]:
+        return list(kind(self.kind).phases(self.info.config))
+
+    @property
+    def phase_now(self) -> Phase:
+        return kind(self.kind).phase(self.info.config, self.phase)
+
+    FROZEN: ClassVar[tuple[str, ...]] = (
+        "key", "kind", "title", "words", "config", "carry", "grouping", "privacy", "minutes", "hold",
+    )  # fmt: skip

@@ -1,0 +1,241 @@
+"""What the live floor is told about a workshop session."""
+from dataclasses import dataclass, field
+from typing import Any
+
+from activities.kinds.base import Answer, Carried, Note, Own, State, Theme
+from activities.kinds.registry import kind
+from coprod.live.hub import Seat
+from coprod.live.parts import View
+from sessions import models, secrets
+
+ROOM_KIND = "workshops"
+
+
+@dataclass
+class Person:
+    number: int
+    table: int | None
+    name: str
+    removed: bool
+    proxy: bool
+    rev: int
+
+
+@dataclass
+class RoomState:
+    """A session as the hub keeps it: rows by id, brought up to date by reading only what is newer."""
+
+    session: models.LiveSession
+    step: models.SessionStep | None
+    notes: dict[int, Note] = field(default_factory=dict)
+    answers: dict[int, Answer] = field(default_factory=dict)
+    themes: dict[int, Theme] = field(default_factory=dict)
+    people: dict[int, Person] = field(default_factory=dict)
+    signals: dict[int, models.Signal] = field(default_factory=dict)
+    judged: dict[int, int] = field(default_factory=dict)
+    authors: dict[str, int] = field(default_factory=dict)
+    agenda: list[models.SessionStep] = field(default_factory=list)
+    tables: dict[int, int] = field(default_factory=dict)  # table id -> number
+    carried: tuple[Carried, ...] = ()
+    _steps: dict[int | None, State] = field(default_factory=dict)
+
+    # -- reading -------------------------------------------------------------------------------------------------
+
+    @property
+    def people_rev(self) -> int:
+        return max((p.rev for p in self.people.values()), default=0)
+
+    @property
+    def here(self) -> int:
+        return sum(not p.removed for p in self.people.values())
+
+    @property
+    def at_tables(self) -> bool:
+        return self.step is not None and self.step.grouping == "tables" and bool(self.tables)
+
+    def step_state(self, scope: int | None = None) -> State:
+        """The current step as its kind sees it, for the room or one table."""
+        assert self.step is not None
+        if None not in self._steps:
+            self._steps[None] = self._whole_step(self.step)
+        if scope not in self._steps:
+            self._steps[scope] = self._steps[None].at(scope)
+        return self._steps[scope]
+
+    def _whole_step(self, step: models.SessionStep) -> State:
+        return State(
+            step=step.info,
+            phase=step.phase_now,
+            view_rev=self.session.view_rev,
+            head=self.session.rev,
+            notes=list(self.notes.values()),
+            answers=list(self.answers.values()),
+            themes=list(self.themes.values()),
+            carried=self.carried,
+            tables=tuple(sorted(self.tables.values())) if self.at_tables else (),
+            people=self.here,
+            facilitator=self.session.facilitator_name,
+            shared_screen=self.session.shared_screen,
+        )
+
+    # -- loading -------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def load(cls, public: str, before: "RoomState | None" = None) -> "RoomState | None":
+        """The session with its current step, in a fixed number of queries; None when it is gone.
+
+        The revision is read first and the rows after it, so a row may be newer than the revision says (it is then
+        sent twice, which changes nothing) but never older.
+        """
+        session = models.LiveSession.objects.select_related("step").filter(public=public).first()
+        if session is None:
+            return None
+        state, since = cls(session, session.step), -1
+        if before is not None and before.session.epoch == session.epoch:
+            state, since = before, before.session.rev
+            moved = before.session.view_rev != session.view_rev or before.step != session.step
+            if moved:
+                state, since = cls(session, session.step), -1
+            else:
+                session.step = state.step  # the same step: its validated configuration is kept
+                state.session = session
+                state._steps.clear()
+        if since < session.rev:
+            state._read(since)
+        return state
+
+    def _read(self, since: int) -> None:
+        session = self.session
+        if since < 0:
+            self.agenda = list(session.steps.all())
+            self.tables = dict(session.tables.values_list("id", "number"))
+        people = session.participants.filter(rev__gt=since).values_list(
+            "id", "number", "table_id", "name", "removed", "proxy", "rev"
+        )
+        for pk, number, table, name, removed, proxy, rev in people:
+            self.people[pk] = Person(number, self.tables.get(table), name, removed, proxy, rev)
+        for signal in session.signals.filter(rev__gt=since).select_related("participant"):
+            self.signals[signal.pk] = signal
+        if self.step is not None:
+            self._read_rows(self.step, since)
+            if self.step.carry:
+                self.carried = carried_into(self.step)
+
+    def _read_rows(self, step: models.SessionStep, since: int) -> None:
+        self.judged |= {
+            pk: rev for pk, rev in read_notes(step, since, self.tables, self.notes) if rev
+        }
+        for theme in read_themes(step, since, self.tables):
+            self.themes[theme.id] = theme
+        for answer in read_answers(step, since, self.tables, self.authors):
+            self.answers[answer.id] = answer
+
+
+def read_notes(
+    step: models.SessionStep, since: int, tables: dict[int, int], into: dict[int, Note]
+) -> list[tuple[int, int]]:
+    """Adds the notes newer than `since` to `into`; returns (id, revision of the facilitator's last word on it)."""
+    states = models.Note.State
+    judged = []
+    rows = step.notes.filter(rev__gt=since).order_by("id").values_list(
+        "id", "rev", "zone", "text", "state", "table_id", "theme_id", "name", "proxy", "judged_rev"
+    )
+    for pk, rev, zone, text, state, table, theme, name, proxy, judged_rev in rows:
+        into[pk] = Note(
+            pk, rev, zone, text, state == states.SHOWN, state == states.GONE, state == states.HELD,
+            state == states.KEPT_OFF, tables.get(table), theme, name, proxy,
+        )  # fmt: skip
+        judged.append((pk, judged_rev))
+    return judged
+
+
+def read_themes(step: models.SessionStep, since: int, tables: dict[int, int]) -> list[Theme]:
+    rows = step.themes.filter(rev__gt=since).order_by("id").values_list(
+        "id", "rev", "title", "zone", "table_id", "gone"
+    )
+    return [Theme(pk, rev, title, zone, tables.get(table), gone) for pk, rev, title, zone, table, gone in rows]
+
+
+def read_answers(
+    step: models.SessionStep, since: int, tables: dict[int, int], authors: dict[str, int]
+) -> list[Answer]:
+    rows = step.answers.filter(rev__gt=since).order_by("id").values_list(
+        "id", "rev", "item", "value", "text", "author", "table_id", "proxy"
+    )
+    return [
+        Answer(rev, item, value, text, authors.setdefault(author, len(authors)), tables.get(table), pk, proxy)
+        for pk, rev, item, value, text, author, table, proxy in rows
+    ]
+
+
+def finished_step(step: models.SessionStep) -> State:
+    """Any step of a session with all its rows, whether it is on now or not: for carrying forward and for reports."""
+    session = step.session
+    state = RoomState(session, step)
+    state.tables = dict(session.tables.values_list("id", "number"))
+    state._read_rows(step, -1)
+    if step.carry:
+        state.carried = carried_into(step)
+    return state.step_state()
+
+
+def carried_into(step: models.SessionStep) -> tuple[Carried, ...]:
+    """What an earlier step of this session hands on; nothing when it was not run."""
+    origin = (
+        models.SessionStep.objects.filter(
+            session_id=step.session_id, key=step.carry["from"], visited=True, position__lt=step.position  # type: ignore[attr-defined]
+        )
+        .select_related("session")
+        .last()
+    )
+    if origin is None:
+        return ()
+    return tuple(kind(origin.kind).outputs(finished_step(origin)).get(step.carry["output"], ()))
+
+
+def own_rows(step: models.SessionStep, secret: str, table: int | None = None, *, sealed: bool = False) -> Own:
+    """What the owner of a secret has put into a step; with `sealed`, their private entries too, opened."""
+    author = secrets.author_key(secret, step.salt)
+    notes: dict[int, Note] = {}
+    mine = step.notes.filter(author=author).order_by("id")
+    states = models.Note.State
+    for row in mine:
+        notes[row.pk] = Note(
+            row.pk, row.rev, row.zone, row.text, row.state == states.SHOWN, row.state == states.GONE,
+            row.state == states.HELD, row.state == states.KEPT_OFF, table, row.theme_id, row.name, row.proxy,
+        )  # fmt: skip
+    answers = {
+        a.item: Answer(a.rev, a.item, a.value, a.text, 0, table, a.pk) for a in step.answers.filter(author=author)
+    }
+    entries = {}
+    if sealed:
+        for entry in step.entries.filter(author=author):
+            text = secrets.unseal(secret, step.salt, entry.sealed)
+            if text is not None:
+                entries[entry.field] = text
+    return Own(tuple(notes.values()), answers, entries, table)
+
+
+class SessionSource:
+    """Answers the live floor's questions; see `coprod.live.hub.Source`."""
+
+    def load(self, room: str, before: Any | None) -> RoomState | None:
+        return RoomState.load(room.partition(":")[2], before)
+
+    def head(self, room: str) -> tuple[str, int] | None:
+        public = room.partition(":")[2]
+        return models.LiveSession.objects.filter(public=public).values_list("epoch", "rev").first()
+
+    def audience(self, state: RoomState, seat: Seat) -> tuple[str, int | None] | None:
+        """(surface, table). A phone sees its table's notes while the step is done at tables, else the room's."""
+        if seat.surface != "phone":
+            return seat.surface, None
+        person = state.people.get(seat.person or 0)
+        if person is None or person.removed:
+            return None
+        return "phone", (person.table if state.at_tables else None)
+
+    def view(self, state: RoomState, audience: tuple[str, int | None], language: str) -> View:
+        from sessions.surfaces import view
+
+        return view(state, *audience)

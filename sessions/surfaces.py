@@ -1,0 +1,196 @@
+"""What each surface shows: the parts around a step, and the step's own parts from its kind."""
+import zlib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from activities.kinds.base import Note, Own, State
+from activities.kinds.registry import kind
+from coprod.live.parts import Part, View
+from sessions.models import LiveSession, Participant
+from sessions.source import RoomState
+
+
+def view(state: RoomState, surface: str, scope: int | None) -> View:
+    """What one audience sees now. `scope` is a table's number while the step is done at tables."""
+    session = state.session
+    step = _step_state(state, surface, scope)
+    return View(
+        key=_key(state, surface, scope),
+        rev=session.view_rev,
+        head=session.rev,
+        epoch=session.epoch,
+        template=f"sessions/{surface}/_floor.html",
+        context=_context(state, surface, step),
+        parts=tuple(_parts(state, surface, step)),
+        touched=tuple(state.judged.items()) if surface == "phone" else (),
+    )
+
+
+def _step_state(state: RoomState, surface: str, scope: int | None) -> State | None:
+    if state.step is None or state.session.stage != LiveSession.Stage.LIVE:
+        return None
+    if surface == "stage":
+        scope = state.session.shared_screen
+    return state.step_state(scope)
+
+
+def _key(state: RoomState, surface: str, scope: int | None) -> str:
+    """Changes whenever a screen of this surface has to be drawn anew."""
+    session = state.session
+    rows = zlib.crc32(repr([(c.id, c.text) for c in state.carried]).encode()) if state.carried else 0
+    return f"{session.place}.{session.view_rev}.{scope or 0}.{rows:x}"
+
+
+def _context(state: RoomState, surface: str, step: State | None) -> Mapping[str, Any]:
+    session = state.session
+    context: dict[str, Any] = {"session": session, "surface": surface, "here": state.here}
+    if surface == "console":
+        context |= console_context(state)
+    if step is None:
+        return context
+    found = kind(step.step.kind)
+    return context | {
+        "state": step,
+        "step": step.step,
+        "phase": step.phase,
+        "config": step.config,
+        "kind_template": found.template(surface),
+        **found.frame(step, surface),
+    }
+
+
+def _parts(state: RoomState, surface: str, step: State | None) -> Iterable[Part]:
+    yield from {"phone": _phone_parts, "stage": _stage_parts, "console": _console_parts}[surface](state, step)
+    if step is not None and not (state.session.paused and surface != "console"):
+        yield from kind(step.step.kind).parts(step, surface)
+
+
+def _phone_parts(state: RoomState, step: State | None) -> Iterable[Part]:
+    session = state.session
+    if step is not None and not session.paused:
+        yield Part(
+            "reads-first", session.settings_rev, "who", template="sessions/phone/_reads_first.html",
+            context={"session": session, "step": step.step}, tag="span",
+        )  # fmt: skip
+
+
+def _stage_parts(state: RoomState, step: State | None) -> Iterable[Part]:
+    session = state.session
+    yield Part("join", session.settings_rev, "join", template="sessions/stage/_join.html", context={"session": session})
+    yield Part("timer", session.timer_rev, "timer", template="sessions/stage/_timer.html", context={"session": session})
+    if step is None:
+        people = {"session": session, "here": state.here}
+        yield Part("lobby", state.people_rev, "lobby", template="sessions/stage/_lobby.html", context=people)
+    elif step.phase.writes:
+        yield _tally(state, step)
+
+
+def _tally(state: RoomState, step: State) -> Part:
+    """How many have answered, counted over notes and answers by people who are not told apart."""
+    rev = max(step.rows_rev, state.people_rev, step.view_rev)
+    return Part(
+        "tally", rev, "tally", template="sessions/stage/_tally.html",
+        context={"answered": step.answered, "notes": len(step.shown), "people": state.here},
+    )  # fmt: skip
+
+
+def _console_parts(state: RoomState, step: State | None) -> Iterable[Part]:
+    session = state.session
+    counts = {"session": session, "here": state.here}
+    rev = max(session.settings_rev, state.people_rev)
+    yield Part("head", rev, "head", template="sessions/console/_head.html", context=counts)
+    timer = {"session": session, "more_time": _wanting_time(state)}
+    timer_rev = max(session.timer_rev, *(s.rev for s in state.signals.values()), 0)
+    yield Part("timer", timer_rev, "timer", template="sessions/console/_timer.html", context=timer)
+    for signal in state.signals.values():
+        person = state.people.get(signal.participant_id)  # type: ignore[attr-defined]
+        yield Part(
+            f"signal{signal.pk}", signal.rev, "needs", f"{signal.pk:09d}", "sessions/console/_need.html",
+            {"signal": signal, "session": session, "table": person.table if person else None}, "li",
+            gone=signal.state == signal.State.OVER,
+        )  # fmt: skip
+    if step is not None:
+        yield from _note_rows(state, step)
+
+
+def _note_rows(state: RoomState, step: State) -> Iterable[Part]:
+    zones = getattr(step.config, "zone_titles", dict)()
+    for note in step.notes:
+        yield Part(
+            f"row{note.id}", note.rev, "to-read" if note.held else "read", f"{note.id:09d}",
+            "sessions/console/_note_row.html",
+            {"note": note, "session": state.session, "zone": zones.get(note.zone), "step": step.step}, "li",
+            gone=note.gone,
+        )  # fmt: skip
+
+
+def _wanting_time(state: RoomState) -> int:
+    return sum(s.what == "time" and s.state != s.State.OVER for s in state.signals.values())
+
+
+def console_context(state: RoomState) -> dict[str, Any]:
+    """The agenda and what Next and Back will do."""
+    session = state.session
+    places = [LiveSession.Stage.LOBBY.value]
+    names: dict[str, tuple[str, str]] = {}
+    for step in state.agenda:
+        for phase in step.phases:
+            place = f"{step.pk}.{phase.key}"
+            places.append(place)
+            names[place] = (step.title, phase.name)
+    places.append(LiveSession.Stage.ENDED.value)
+    here = session.place
+    index = places.index(here) if here in places else 0
+    after = places[index + 1] if index + 1 < len(places) else None
+    next_step = next((s for s in state.agenda if after and after.startswith(f"{s.pk}.")), None)
+    next_phase = None
+    if next_step and after:
+        next_phase = next(p for p in next_step.phases if after == f"{next_step.pk}.{p.key}")
+    return {
+        "agenda": state.agenda,
+        "current": state.step if session.stage == LiveSession.Stage.LIVE else None,
+        "place": here,
+        "first": index == 0,
+        "next_place": after,
+        "next_step": next_step if next_step != state.step or session.stage != LiveSession.Stage.LIVE else None,
+        "next_phase": next_phase,
+        "phases": state.step.phases if state.step else [],
+        "tables": sorted(state.tables.values()),
+    }
+
+
+def own_view(state: RoomState, scope: int | None, own: Own | None, participant: Participant) -> View:
+    """What only its owner sees on a phone: their notes here, their signal, and what the kind shows of their answers."""
+    session = state.session
+    step = _step_state(state, "phone", scope)
+    parts: list[Part] = [_my_signal(state, participant)]
+    if step is not None and own is not None:
+        bare = State(
+            step=step.step, phase=step.phase, view_rev=step.view_rev, head=step.head, carried=step.carried,
+            scope=scope, tables=step.tables, facilitator=step.facilitator,
+        )  # fmt: skip
+        parts += [_my_note(state, step, note) for note in own.notes]
+        parts += kind(step.step.kind).mine(bare, own)
+    return View(
+        key=_key(state, "phone", scope), rev=0, head=session.rev, epoch=session.epoch,
+        template="sessions/phone/_floor.html", context=_context(state, "phone", step), parts=tuple(parts),
+    )  # fmt: skip
+
+
+def _my_signal(state: RoomState, participant: Participant) -> Part:
+    mine = [s for s in state.signals.values() if s.participant_id == participant.pk]  # type: ignore[attr-defined]
+    open_ = [s for s in mine if s.state != s.State.OVER]
+    return Part(
+        "my-signal", max((s.rev for s in mine), default=0), "signal", template="sessions/phone/_my_signal.html",
+        context={"session": state.session, "signal": open_[-1] if open_ else None}, gone=not open_,
+    )  # fmt: skip
+
+
+def _my_note(state: RoomState, step: State, note: Note) -> Part:
+    zones = getattr(step.config, "zone_marks", dict)()
+    return Part(
+        f"mine{note.id}", note.rev, "my-notes", f"{note.id:09d}", "sessions/phone/_my_note.html",
+        {"note": note, "session": state.session, "step": step.step, "mark": zones.get(note.zone, "sun"),
+         "can_change": bool({"note", "change"} & step.phase.writes)},
+        "li", gone=note.gone,
+    )  # fmt: skip

@@ -1,0 +1,203 @@
+"""The facilitator's console: what is on, what to say, Next; notes as they come; who needs something."""
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from coprod.live.hub import poke
+from sessions import tables
+from sessions.access import facilitator_required
+from sessions.models import LiveSession, Note
+from sessions.models.session import new_code, new_token
+from sessions.source import RoomState
+from sessions.surfaces import view
+from sessions.views import room
+
+
+@never_cache
+@require_GET
+@facilitator_required
+def console(request: HttpRequest, session: LiveSession) -> HttpResponse:
+    state = RoomState.load(session.public)
+    assert state is not None
+    now = view(state, "console", None)
+    floor = room.first_render(request, now, session.language)
+    return render(request, "sessions/console/console.html", {"session": session, "view": now, "floor": floor})
+
+
+@never_cache
+@require_GET
+@facilitator_required
+def since(request: HttpRequest, session: LiveSession) -> HttpResponse:
+    state = RoomState.load(session.public)
+    assert state is not None
+    return room.since(request, view(state, "console", None), session.language)
+
+
+def _action(act: Callable[[HttpRequest, LiveSession], str | None]) -> Callable[..., HttpResponse]:
+    """A POST that changes the session: 204 for the console's script, back to the console for a plain form."""
+
+    @require_POST
+    @facilitator_required
+    def wrapped(request: HttpRequest, session: LiveSession, **kwargs: Any) -> HttpResponse:
+        message = act(request, session, **kwargs)
+        if request.headers.get("Accept", "").startswith("application/json"):
+            return HttpResponse(status=204)
+        if message:
+            messages.success(request, message)
+        target = request.POST.get("back", "console")
+        return redirect(target if target in ("console", "console-room", "console-tables") else "console", session.public)
+
+    return wrapped
+
+
+@_action
+def advance(request: HttpRequest, session: LiveSession) -> None:
+    """Next. A second press that still names the phase that was left does nothing."""
+    session.advance(request.POST.get("leaving", ""))
+
+
+@_action
+def go_back(request: HttpRequest, session: LiveSession) -> None:
+    session.go_back(request.POST.get("leaving", ""))
+
+
+@_action
+def jump(request: HttpRequest, session: LiveSession) -> None:
+    if request.POST.get("place") in session.places():
+        session.go_to(request.POST["place"])
+
+
+@_action
+def pause(request: HttpRequest, session: LiveSession) -> None:
+    session.set(view=True, paused=request.POST.get("on") == "1")
+
+
+@_action
+def settings(request: HttpRequest, session: LiveSession) -> str | None:
+    """Lock joining, read notes first, hide the timer, or show one table alone: whichever field came."""
+    if "locked" in request.POST:
+        session.set(locked=request.POST["locked"] == "1")
+    if "read_first" in request.POST:
+        session.set(read_first=request.POST["read_first"] == "1")
+    if "shared_screen" in request.POST:
+        number = request.POST["shared_screen"]
+        session.set(view=True, shared_screen=int(number) if number.isdigit() else None)
+    return None
+
+
+@_action
+def new_codes(request: HttpRequest, session: LiveSession) -> str:
+    """A new code and a new QR link; the old ones stop working, and people who are in stay in."""
+    session.set(code=new_code(), join_token=new_token())
+    return _("The code is new. The old one does not work any more.")
+
+
+@_action
+def timer(request: HttpRequest, session: LiveSession) -> None:
+    """Start (with minutes), one minute more, stop and go on, clear, hide and show."""
+    now, what = timezone.now(), request.POST.get("what")
+    left = session.timer_left or 0
+    if session.timer_ends:
+        left = max(0, round((session.timer_ends - now).total_seconds()))
+    if what == "start":
+        minutes = request.POST.get("minutes", "")
+        left = 60 * min(180, int(minutes)) if minutes.isdigit() else left
+        session.set_timer(ends=now + datetime.timedelta(seconds=left))
+    elif what == "more" and session.timer_ends:
+        session.set_timer(ends=max(session.timer_ends, now) + datetime.timedelta(minutes=1))
+    elif what == "more":
+        session.set_timer(ends=None, left=left + 60) if session.timer_left is not None else session.set_timer(
+            ends=now + datetime.timedelta(minutes=1)
+        )
+    elif what == "stop":
+        session.set_timer(ends=None, left=left)
+    elif what == "clear":
+        session.set_timer(ends=None, left=None)
+    elif what in ("hide", "show"):
+        session.set_timer(ends=session.timer_ends, left=session.timer_left, hidden=what == "hide")
+
+
+@_action
+def judge(request: HttpRequest, session: LiveSession, pk: int) -> None:
+    """Put a note up, or keep it off the screen. Its writer is told, kindly, and may change the words."""
+    state = {"up": Note.State.SHOWN, "off": Note.State.KEPT_OFF}.get(request.POST.get("what", ""))
+    with session.change() as rev:
+        note = get_object_or_404(Note.objects.exclude(state=Note.State.GONE), pk=pk, step__session=session)
+        if request.POST.get("what") == "all-off":
+            for other in note.step.notes.filter(author=note.author).exclude(state=Note.State.GONE):
+                other.judge(Note.State.KEPT_OFF, rev)
+        elif state:
+            note.judge(state, rev)
+
+
+@_action
+def put_all_up(request: HttpRequest, session: LiveSession) -> None:
+    with session.change() as rev:
+        if session.step is not None:
+            for note in session.step.notes.filter(state=Note.State.HELD):
+                note.judge(Note.State.SHOWN, rev)
+
+
+@_action
+def answer_need(request: HttpRequest, session: LiveSession, pk: int) -> None:
+    """Seen, I am going, or over; the person who asked sees it on their phone."""
+    what = request.POST.get("what", "")
+    if what in ("seen", "going", "over"):
+        with session.change() as rev:
+            signal = get_object_or_404(session.signals, pk=pk)
+            signal.state, signal.rev = what, rev
+            signal.save(update_fields=["state", "rev"])
+        poke(session.room, signal.participant_id)
+
+
+@_action
+def remove_device(request: HttpRequest, session: LiveSession, pk: int) -> str:
+    with session.change() as rev:
+        participant = get_object_or_404(session.participants, pk=pk)
+        participant.removed, participant.rev = request.POST.get("what") != "let-in", rev
+        participant.save(update_fields=["removed", "rev"])
+    name = str(participant)
+    return _("%(phone)s is out of the session.") % {"phone": name} if participant.removed else _(
+        "%(phone)s may come back in."
+    ) % {"phone": name}
+
+
+@_action
+def make_tables(request: HttpRequest, session: LiveSession) -> str | None:
+    """Seats everyone at so many tables, by chance; or clears the tables."""
+    count = request.POST.get("count", "")
+    if count.isdigit():
+        tables.seat_everyone(session, min(40, int(count)))
+    return None
+
+
+@_action
+def move_to_table(request: HttpRequest, session: LiveSession, pk: int) -> None:
+    number = request.POST.get("table", "")
+    tables.move(session, pk, int(number) if number.isdigit() else None)
+
+
+@never_cache
+@require_GET
+@facilitator_required
+def room_page(request: HttpRequest, session: LiveSession) -> HttpResponse:
+    devices = session.participants.select_related("table").all()
+    return render(request, "sessions/console/room.html", {"session": session, "devices": devices})
+
+
+@never_cache
+@require_GET
+@facilitator_required
+def tables_page(request: HttpRequest, session: LiveSession) -> HttpResponse:
+    seated = list(session.tables.prefetch_related("participants"))
+    without = session.participants.filter(table=None, removed=False)
+    context = {"session": session, "tables": seated, "without": without, "here": session.participants.count()}
+    return render(request, "sessions/console/tables.html", context)

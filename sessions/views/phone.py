@@ -1,0 +1,161 @@
+"""The participant's phone."""
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from activities.kinds.base import Refusal
+from coprod.live.hub import Seat
+from coprod.live.parts import PartCache
+from sessions import limits, writes
+from sessions.access import Here, cookie_name, participant_required
+from sessions.forms import WriteForm
+from sessions.models import Signal
+from sessions.source import RoomState, SessionSource, own_rows
+from sessions.surfaces import own_view, view
+from sessions.views import room
+
+
+def _load(here: Here) -> tuple[RoomState, int | None]:
+    """The room now and the table this phone sees."""
+    state = RoomState.load(here.session.public)
+    assert state is not None
+    audience = SessionSource().audience(state, Seat("phone", here.participant.pk))
+    return state, audience[1] if audience else None
+
+
+def _own_parts(here: Here, state: RoomState, scope: int | None) -> Any:
+    if state.step is None:
+        return own_view(state, scope, None, here.participant)
+    return own_view(state, scope, own_rows(state.step, here.secret, scope, sealed=True), here.participant)
+
+
+def _context(here: Here, /, **more: Any) -> dict[str, Any]:
+    return {"session": here.session, "participant": here.participant, **more}
+
+
+@never_cache
+@require_GET
+@participant_required
+def phone(request: HttpRequest, here: Here) -> HttpResponse:
+    state, scope = _load(here)
+    now = view(state, "phone", scope)
+    own = _own_parts(here, state, scope)
+    floor = room.first_render(request, now, here.session.language, own.parts)
+    return render(request, "sessions/phone/phone.html", _context(here, view=now, floor=floor, state=state))
+
+
+@never_cache
+@require_GET
+@participant_required
+def since(request: HttpRequest, here: Here) -> HttpResponse:
+    state, scope = _load(here)
+    return room.since(request, view(state, "phone", scope), here.session.language)
+
+
+@never_cache
+@require_GET
+@participant_required
+def mine(request: HttpRequest, here: Here) -> HttpResponse:
+    """What only its owner may see, for the slots of the page that the phone shows now."""
+    from django.utils.translation import override
+
+    state, scope = _load(here)
+    own = _own_parts(here, state, scope)
+    cache = PartCache()
+    with override(here.session.language):
+        html = "".join(cache.html(part, here.session.language, own.key) for part in own.parts)
+    return JsonResponse({"v": own.key, "h": html})
+
+
+@require_POST
+@participant_required
+def write(request: HttpRequest, here: Here) -> HttpResponse:
+    form = WriteForm(request.POST)
+    if not limits.may_write(here.participant.pk):
+        return _answer(request, here, 429, _("That was a lot at once. Your words are kept. Try again in a minute."))
+    if not form.is_valid():
+        return _answer(request, here, 422, _("This phone sent something we could not read. Reload the page."))
+    data = form.cleaned_data
+    try:
+        answer = writes.keep(here.session, here.participant, here.secret, data["id"], data["step"], form.write())
+    except Refusal as refusal:
+        return _answer(request, here, 422, str(refusal))
+    if _wants_json(request):
+        return JsonResponse(answer)
+    return redirect("phone", here.session.public)
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def _answer(request: HttpRequest, here: Here, status: int, message: str) -> HttpResponse:
+    """A refusal: to a script as JSON; to a plain form as a page with the words still in a box."""
+    if _wants_json(request):
+        return JsonResponse({"ok": False, "message": message}, status=status)
+    context = _context(here, message=message, text=request.POST.get("text", ""))
+    return render(request, "sessions/phone/refused.html", context, status=status)
+
+
+@never_cache
+@require_GET
+@participant_required
+def notes(request: HttpRequest, here: Here) -> HttpResponse:
+    """All my notes of the session, step by step."""
+    steps = []
+    for step in here.session.steps.filter(visited=True):
+        own = own_rows(step, here.secret, sealed=True)
+        if own.notes or own.entries:
+            steps.append({"step": step, "notes": [n for n in own.notes if n.live], "entries": own.entries})
+    return render(request, "sessions/phone/notes.html", _context(here, steps=steps, here="notes"))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@participant_required
+def need(request: HttpRequest, here: Here) -> HttpResponse:
+    """I need a break, help or more time. Only the facilitator sees it."""
+    what = request.POST.get("what", "")
+    if request.method == "POST" and what in Signal.What.values and limits.may_signal(here.participant.pk):
+        with here.session.change(person=here.participant.pk) as rev:
+            here.participant.signals.filter(what=what).exclude(state="over").update(state="over", rev=rev)
+            Signal.objects.create(session=here.session, participant=here.participant, what=what, rev=rev)
+        return redirect("phone-need", here.session.public)
+    if request.method == "POST" and what == "over":
+        with here.session.change(person=here.participant.pk) as rev:
+            here.participant.signals.exclude(state="over").update(state="over", rev=rev)
+        return redirect("phone", here.session.public)
+    signal = here.participant.signals.exclude(state="over").last()
+    return render(request, "sessions/phone/need.html", _context(here, signal=signal, here="need"))
+
+
+def _page(template: str) -> Any:
+    @never_cache
+    @require_GET
+    @participant_required
+    def page(request: HttpRequest, here: Here) -> HttpResponse:
+        return render(request, f"sessions/phone/{template}.html", _context(here, here=template))
+
+    return page
+
+
+menu = _page("menu")
+support = _page("support")
+who = _page("who")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@participant_required
+def finish(request: HttpRequest, here: Here) -> HttpResponse:
+    """Clears this phone for the next person. What was shared stays; what was private cannot be opened any more."""
+    if request.method == "GET":
+        return render(request, "sessions/phone/finish.html", _context(here))
+    response = render(request, "sessions/phone/finished.html")
+    response.delete_cookie(cookie_name(here.session.public), samesite="Lax")
+    response["Clear-Site-Data"] = '"storage"'
+    return response

@@ -1,0 +1,148 @@
+"""What phones write. Each write is one transaction with a receipt; the same write again gets the same answer."""
+from dataclasses import replace
+from typing import Any
+
+from django.db import IntegrityError
+from django.utils.translation import gettext as _
+
+from activities.kinds.base import Own, Refusal, Write
+from activities.kinds.registry import kind
+from sessions import models, secrets
+from sessions.source import own_rows
+
+Answer = dict[str, Any]  # what the phone is told: {"ok", "note", "state", "rev"}
+
+
+def keep(
+    session: models.LiveSession, participant: models.Participant, secret: str, client_id: str, step_pk: int, write: Write
+) -> Answer:
+    """Keeps one write and returns what the phone is told. Raises Refusal in words for its writer.
+
+    A write that was kept before (the same `client_id`) is answered as it was the first time, and nothing is kept twice.
+    """
+    try:
+        with session.change(person=participant.pk) as rev:
+            models.Receipt.objects.create(session=session, client_id=client_id)
+            answer = _Writer(session, participant, secret, step_pk, rev).keep(write)
+            models.Receipt.objects.filter(session=session, client_id=client_id).update(answer=answer)
+            return answer
+    except IntegrityError:
+        receipt = models.Receipt.objects.filter(session=session, client_id=client_id).first()
+        if receipt is None:
+            raise
+        return receipt.answer
+
+
+class _Writer:
+    """One write of one participant, inside its transaction."""
+
+    def __init__(
+        self, session: models.LiveSession, participant: models.Participant, secret: str, step_pk: int, rev: int
+    ) -> None:
+        self.session, self.participant, self.rev = session, participant, rev
+        fresh = models.LiveSession.objects.select_related("step").get(pk=session.pk)
+        if fresh.step is None or fresh.step_id != step_pk or fresh.stage != fresh.Stage.LIVE:  # type: ignore[attr-defined]
+            raise Refusal(_("This step has ended. Your words are still in the box. You can copy them."))
+        if fresh.paused:
+            raise Refusal(_("The session is paused. Your words are still in the box. Try again in a moment."))
+        self.fresh, self.step, self.secret = fresh, fresh.step, secret
+        self.author = secrets.author_key(secret, self.step.salt)
+        self.table_id = participant.table_id if self.step.grouping == "tables" else None  # type: ignore[attr-defined]
+
+    def keep(self, write: Write) -> Answer:
+        if write.verb == "keep":
+            return self._keep_private(write)
+        if write.verb == "take-back":  # allowed in every phase: your own words stay yours
+            return self._take_back(write)
+        self._check_reach(write)
+        write = kind(self.step.kind).accept(write, self.step.info, self.step.phase_now, self._own())
+        return getattr(self, "_" + write.verb.replace("-", "_"))(write)
+
+    def _own(self) -> Own:
+        return own_rows(self.step, self.secret)
+
+    def _check_reach(self, write: Write) -> None:
+        """A note or theme that is named must be of this step, and at tables of the writer's own table."""
+        near = {"step": self.step, "table_id": self.table_id}
+        if write.theme is not None and not models.Theme.objects.filter(pk=write.theme, gone=False, **near).exists():
+            raise Refusal(_("That group is not there any more. Choose another."))
+        if write.note is None or write.verb == "change":
+            return
+        shown = models.Note.State.SHOWN
+        if not models.Note.objects.filter(pk=write.note, state=shown, **near).exists():
+            raise Refusal(_("That note is not there any more."))
+
+    # -- notes ---------------------------------------------------------------------------------------------------
+
+    def _note(self, write: Write) -> Answer:
+        note = models.Note.objects.create(
+            step=self.step, table_id=self.table_id, author=self.author, rev=self.rev, zone=write.zone,
+            text=write.text, state=self._first_state(), proxy=self.participant.proxy,
+            name=self.participant.name if self.step.privacy == "everyone_names" else "",
+        )  # fmt: skip
+        return self._told(note)
+
+    def _first_state(self) -> str:
+        held = self.fresh.read_first or self.step.hold
+        return models.Note.State.HELD if held else models.Note.State.SHOWN
+
+    def _change(self, write: Write) -> Answer:
+        note = self._my_note(write.note)
+        note.text, note.zone = write.text, write.zone or note.zone
+        note.state, note.rev = self._first_state(), self.rev
+        note.save(update_fields=["text", "zone", "state", "rev"])
+        return self._told(note)
+
+    def _take_back(self, write: Write) -> Answer:
+        note = self._my_note(write.note)
+        note.take_back(self.rev)
+        return self._told(note)
+
+    def _my_note(self, pk: int | None) -> models.Note:
+        note = models.Note.objects.filter(pk=pk, step=self.step, author=self.author).exclude(state="gone").first()
+        if note is None:
+            raise Refusal(_("That note is not there any more."))
+        return note
+
+    def _told(self, note: models.Note) -> Answer:
+        return {"ok": True, "note": note.pk, "state": note.state, "rev": self.rev}
+
+    # -- answers, themes, private entries ------------------------------------------------------------------------
+
+    def _answer(self, write: Write) -> Answer:
+        models.Answer.objects.update_or_create(
+            step=self.step, author=self.author, item=write.item,
+            defaults={"value": write.value, "text": write.text, "rev": self.rev, "table_id": self.table_id,
+                      "proxy": self.participant.proxy},
+        )  # fmt: skip
+        return {"ok": True, "item": write.item, "rev": self.rev}
+
+    def _clear(self, write: Write) -> Answer:
+        return self._answer(replace(write, value="", text=""))
+
+    def _theme(self, write: Write) -> Answer:
+        theme = models.Theme.objects.create(
+            step=self.step, table_id=self.table_id, author=self.author, rev=self.rev, title=write.text, zone=write.zone
+        )
+        if write.note is not None:
+            models.Note.objects.filter(pk=write.note).update(theme=theme, rev=self.rev)
+        return {"ok": True, "theme": theme.pk, "rev": self.rev}
+
+    def _rename(self, write: Write) -> Answer:
+        models.Theme.objects.filter(pk=write.theme).update(title=write.text, rev=self.rev)
+        return {"ok": True, "theme": write.theme, "rev": self.rev}
+
+    def _move(self, write: Write) -> Answer:
+        values: dict[str, Any] = {"theme_id": write.theme, "rev": self.rev}
+        if write.zone:
+            values["zone"] = write.zone
+        models.Note.objects.filter(pk=write.note).update(**values)
+        return {"ok": True, "note": write.note, "rev": self.rev}
+
+    def _keep_private(self, write: Write) -> Answer:
+        kind(self.step.kind).check_length(write)
+        sealed = secrets.seal(self.secret, self.step.salt, write.text)
+        models.PrivateEntry.objects.update_or_create(
+            step=self.step, author=self.author, field=write.item or "note", defaults={"sealed": sealed}
+        )
+        return {"ok": True, "field": write.item, "rev": self.rev}
