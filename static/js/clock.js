@@ -1,0 +1,15 @@
+// Counts down to the time that a [data-ends] element names (milliseconds since 1970, by the server's clock). Zero is where it stops:
+// nothing happens by itself, nothing flashes, and a screen reader is not told every second.
+export function startClock(root, offset) {
+  function show() {
+    for (const clock of root.querySelectorAll("[data-ends]")) {
+      const left = Math.max(0, Math.round((Number(clock.dataset.ends) - Date.now() - offset()) / 1000));
+      const text = `${String(Math.floor(left / 60)).padStart(2, "0")}:${String(left % 60).padStart(2, "0")}`;
+      if (clock.textContent !== text) clock.textContent = text;
+      const over = clock.closest("[data-clock]");
+      if (over) over.toggleAttribute("data-over", left === 0);
+    }
+  }
+  setInterval(show, 250);
+  show();
+}
