@@ -1,4 +1,5 @@
 """What each surface shows: the parts around a step, and the step's own parts from its kind."""
+import json
 import zlib
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -170,6 +171,7 @@ def own_view(state: RoomState, scope: int | None, own: Own | None, participant: 
             scope=scope, tables=step.tables, facilitator=step.facilitator,
         )  # fmt: skip
         parts += [_my_note(state, step, note) for note in own.notes]
+        parts.append(_my_answers(own))
         parts += kind(step.step.kind).mine(bare, own)
     return View(
         key=_key(state, "phone", scope), rev=0, head=session.rev, epoch=session.epoch,
@@ -183,6 +185,16 @@ def _my_signal(state: RoomState, participant: Participant) -> Part:
     return Part(
         "my-signal", max((s.rev for s in mine), default=0), "signal", template="sessions/phone/_my_signal.html",
         context={"session": state.session, "signal": open_[-1] if open_ else None}, gone=not open_,
+    )  # fmt: skip
+
+
+def _my_answers(own: Own) -> Part:
+    """Marks, picks and votes given before; the page's script puts them back into the forms of the view."""
+    given = {item: [answer.value, answer.text] for item, answer in own.answers.items() if not answer.gone}
+    rev = max((answer.rev for answer in own.answers.values()), default=0)
+    return Part(
+        "answers", rev, "own", template="sessions/phone/_my_answers.html",
+        context={"answers": json.dumps(given, ensure_ascii=False)},
     )  # fmt: skip
 
 

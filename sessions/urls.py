@@ -11,6 +11,7 @@ urlpatterns = [
     path("r/<str:public>/since/", phone.since, name="since"),
     path("r/<str:public>/mine/", phone.mine, name="mine"),
     path("r/<str:public>/notes/", phone.notes, name="phone-notes"),
+    path("r/<str:public>/notes/<int:pk>/back/", phone.note_back, name="phone-note-back"),
     path("r/<str:public>/need/", phone.need, name="phone-need"),
     path("r/<str:public>/menu/", phone.menu, name="phone-menu"),
     path("r/<str:public>/support/", phone.support, name="phone-support"),

@@ -1,5 +1,5 @@
 """What phones write. Each write is one transaction with a receipt; the same write again gets the same answer."""
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import IntegrityError
@@ -13,17 +13,28 @@ from sessions.source import own_rows
 Answer = dict[str, Any]  # what the phone is told: {"ok", "note", "state", "rev"}
 
 
-def keep(
-    session: models.LiveSession, participant: models.Participant, secret: str, client_id: str, step_pk: int, write: Write
-) -> Answer:
-    """Keeps one write and returns what the phone is told. Raises Refusal in words for its writer.
+@dataclass(frozen=True)
+class Writer:
+    """Who writes: a participant with their secret, or the facilitator (for the room, or for somebody without a phone)."""
+
+    participant: models.Participant | None = None
+    secret: str = ""
+
+    def author(self, salt: str) -> str:
+        """The author key for a step; what the facilitator writes down for somebody counts as one person each time."""
+        return secrets.author_key(self.secret or secrets.new_secret(), salt)
+
+
+def keep(session: models.LiveSession, writer: Writer, client_id: str, step_pk: int, write: Write) -> Answer:
+    """Keeps one write and returns what its writer is told. Raises Refusal in words for them.
 
     A write that was kept before (the same `client_id`) is answered as it was the first time, and nothing is kept twice.
     """
+    person = writer.participant.pk if writer.participant else None
     try:
-        with session.change(person=participant.pk) as rev:
+        with session.change(person=person) as rev:
             models.Receipt.objects.create(session=session, client_id=client_id)
-            answer = _Writer(session, participant, secret, step_pk, rev).keep(write)
+            answer = _Writing(session, writer, step_pk, rev).keep(write)
             models.Receipt.objects.filter(session=session, client_id=client_id).update(answer=answer)
             return answer
     except IntegrityError:
@@ -33,24 +44,32 @@ def keep(
         return receipt.answer
 
 
-class _Writer:
-    """One write of one participant, inside its transaction."""
+def take_back(session: models.LiveSession, participant: models.Participant, secret: str, note_pk: int) -> None:
+    """Takes back a note of one's own from any step of the session, whatever the room is doing now."""
+    with session.change(person=participant.pk) as rev:
+        note = models.Note.objects.select_related("step").filter(pk=note_pk, step__session=session).first()
+        if note is not None and note.author == secrets.author_key(secret, note.step.salt):
+            note.take_back(rev)
 
-    def __init__(
-        self, session: models.LiveSession, participant: models.Participant, secret: str, step_pk: int, rev: int
-    ) -> None:
-        self.session, self.participant, self.rev = session, participant, rev
+
+class _Writing:
+    """One write, inside its transaction."""
+
+    def __init__(self, session: models.LiveSession, writer: Writer, step_pk: int, rev: int) -> None:
+        self.session, self.writer, self.rev = session, writer, rev
         fresh = models.LiveSession.objects.select_related("step").get(pk=session.pk)
         if fresh.step is None or fresh.step_id != step_pk or fresh.stage != fresh.Stage.LIVE:  # type: ignore[attr-defined]
             raise Refusal(_("This step has ended. Your words are still in the box. You can copy them."))
         if fresh.paused:
             raise Refusal(_("The session is paused. Your words are still in the box. Try again in a moment."))
-        self.fresh, self.step, self.secret = fresh, fresh.step, secret
-        self.author = secrets.author_key(secret, self.step.salt)
-        self.table_id = participant.table_id if self.step.grouping == "tables" else None  # type: ignore[attr-defined]
+        self.fresh, self.step = fresh, fresh.step
+        self.author = writer.author(self.step.salt)
+        person = writer.participant
+        self.table_id = person.table_id if person and self.step.grouping == "tables" else None  # type: ignore[attr-defined]
+        self.proxy = person is None or person.proxy
 
     def keep(self, write: Write) -> Answer:
-        if write.verb == "keep":
+        if write.verb == "keep" and self.writer.secret:
             return self._keep_private(write)
         if write.verb == "take-back":  # allowed in every phase: your own words stay yours
             return self._take_back(write)
@@ -59,11 +78,15 @@ class _Writer:
         return getattr(self, "_" + write.verb.replace("-", "_"))(write)
 
     def _own(self) -> Own:
-        return own_rows(self.step, self.secret)
+        if self.writer.participant is None:
+            return Own(facilitator=True)
+        return own_rows(self.step, self.writer.secret)
 
     def _check_reach(self, write: Write) -> None:
         """A note or theme that is named must be of this step, and at tables of the writer's own table."""
-        near = {"step": self.step, "table_id": self.table_id}
+        near: dict[str, Any] = {"step": self.step}
+        if self.writer.participant is not None:
+            near["table_id"] = self.table_id
         if write.theme is not None and not models.Theme.objects.filter(pk=write.theme, gone=False, **near).exists():
             raise Refusal(_("That group is not there any more. Choose another."))
         if write.note is None or write.verb == "change":
@@ -77,13 +100,16 @@ class _Writer:
     def _note(self, write: Write) -> Answer:
         note = models.Note.objects.create(
             step=self.step, table_id=self.table_id, author=self.author, rev=self.rev, zone=write.zone,
-            text=write.text, state=self._first_state(), proxy=self.participant.proxy,
-            name=self.participant.name if self.step.privacy == "everyone_names" else "",
+            text=write.text, state=self._first_state(), proxy=self.proxy, name=self._name(),
         )  # fmt: skip
         return self._told(note)
 
+    def _name(self) -> str:
+        named = self.step.privacy == "everyone_names" and self.writer.participant is not None
+        return self.writer.participant.name if named and self.writer.participant else ""
+
     def _first_state(self) -> str:
-        held = self.fresh.read_first or self.step.hold
+        held = (self.fresh.read_first or self.step.hold) and self.writer.participant is not None
         return models.Note.State.HELD if held else models.Note.State.SHOWN
 
     def _change(self, write: Write) -> Answer:
@@ -113,7 +139,7 @@ class _Writer:
         models.Answer.objects.update_or_create(
             step=self.step, author=self.author, item=write.item,
             defaults={"value": write.value, "text": write.text, "rev": self.rev, "table_id": self.table_id,
-                      "proxy": self.participant.proxy},
+                      "proxy": self.proxy},
         )  # fmt: skip
         return {"ok": True, "item": write.item, "rev": self.rev}
 
@@ -141,7 +167,7 @@ class _Writer:
 
     def _keep_private(self, write: Write) -> Answer:
         kind(self.step.kind).check_length(write)
-        sealed = secrets.seal(self.secret, self.step.salt, write.text)
+        sealed = secrets.seal(self.writer.secret, self.step.salt, write.text)
         models.PrivateEntry.objects.update_or_create(
             step=self.step, author=self.author, field=write.item or "note", defaults={"sealed": sealed}
         )

@@ -231,6 +231,7 @@ class Own:
     answers: Mapping[str, Answer] = field(default_factory=dict)
     entries: Mapping[str, str] = field(default_factory=dict)
     table: int | None = None
+    facilitator: bool = False  # the facilitator writes, for somebody or for the room
 
 
 @dataclass(frozen=True, slots=True)

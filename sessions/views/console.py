@@ -4,16 +4,18 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from activities.kinds.base import Refusal
 from coprod.live.hub import poke
-from sessions import tables
+from sessions import tables, writes
 from sessions.access import facilitator_required
+from sessions.forms import WriteForm
 from sessions.models import LiveSession, Note
 from sessions.models.session import new_code, new_token
 from sessions.source import RoomState
@@ -22,9 +24,12 @@ from sessions.views import room
 
 
 @never_cache
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 @facilitator_required
 def console(request: HttpRequest, session: LiveSession) -> HttpResponse:
+    """The page; a form in it that writes into the step (for the room, or for somebody without a phone) comes here."""
+    if request.method == "POST":
+        return _write(request, session)
     state = RoomState.load(session.public)
     assert state is not None
     now = view(state, "console", None)
@@ -39,6 +44,23 @@ def since(request: HttpRequest, session: LiveSession) -> HttpResponse:
     state = RoomState.load(session.public)
     assert state is not None
     return room.since(request, view(state, "console", None), session.language)
+
+
+def _write(request: HttpRequest, session: LiveSession) -> HttpResponse:
+    form = WriteForm(request.POST)
+    message = _("This page sent something we could not read. Reload it and try again.")
+    if form.is_valid():
+        try:
+            data = form.cleaned_data
+            writes.keep(session, writes.Writer(), data["id"], data["step"], form.write())
+            message = ""
+        except Refusal as refusal:
+            message = str(refusal)
+    if request.headers.get("Accept", "").startswith("application/json"):
+        return JsonResponse({"ok": not message, "message": message}, status=422 if message else 200)
+    if message:
+        messages.error(request, message)
+    return redirect("console", session.public)
 
 
 def _action(act: Callable[[HttpRequest, LiveSession], str | None]) -> Callable[..., HttpResponse]:

@@ -38,9 +38,12 @@ def _context(here: Here, /, **more: Any) -> dict[str, Any]:
 
 
 @never_cache
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 @participant_required
 def phone(request: HttpRequest, here: Here) -> HttpResponse:
+    """The page; a form on it that is sent without a script comes back here."""
+    if request.method == "POST":
+        return _write(request, here)
     state, scope = _load(here)
     now = view(state, "phone", scope)
     own = _own_parts(here, state, scope)
@@ -74,6 +77,10 @@ def mine(request: HttpRequest, here: Here) -> HttpResponse:
 @require_POST
 @participant_required
 def write(request: HttpRequest, here: Here) -> HttpResponse:
+    return _write(request, here)
+
+
+def _write(request: HttpRequest, here: Here) -> HttpResponse:
     form = WriteForm(request.POST)
     if not limits.may_write(here.participant.pk):
         return _answer(request, here, 429, _("That was a lot at once. Your words are kept. Try again in a minute."))
@@ -81,7 +88,7 @@ def write(request: HttpRequest, here: Here) -> HttpResponse:
         return _answer(request, here, 422, _("This phone sent something we could not read. Reload the page."))
     data = form.cleaned_data
     try:
-        answer = writes.keep(here.session, here.participant, here.secret, data["id"], data["step"], form.write())
+        answer = writes.keep(here.session, writes.Writer(here.participant, here.secret), data["id"], data["step"], form.write())
     except Refusal as refusal:
         return _answer(request, here, 422, str(refusal))
     if _wants_json(request):
@@ -110,8 +117,17 @@ def notes(request: HttpRequest, here: Here) -> HttpResponse:
     for step in here.session.steps.filter(visited=True):
         own = own_rows(step, here.secret, sealed=True)
         if own.notes or own.entries:
-            steps.append({"step": step, "notes": [n for n in own.notes if n.live], "entries": own.entries})
+            entries = list(own.entries.values())
+            steps.append({"step": step, "notes": [n for n in own.notes if n.live], "entries": entries})
     return render(request, "sessions/phone/notes.html", _context(here, steps=steps, here="notes"))
+
+
+@require_POST
+@participant_required
+def note_back(request: HttpRequest, here: Here, pk: int) -> HttpResponse:
+    """Take back one's own note of any step, until the date everything personal is deleted."""
+    writes.take_back(here.session, here.participant, here.secret, pk)
+    return redirect("phone-notes", here.session.public)
 
 
 @never_cache

@@ -108,7 +108,7 @@ floor.addEventListener("click", event => {
     field.focus();
   }
   const own = event.target.closest("[data-act]");
-  if (own) act(own);
+  if (own) { event.preventDefault(); act(own); }
 });
 
 floor.addEventListener("submit", event => {
