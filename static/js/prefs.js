@@ -14,6 +14,7 @@
     put("contrast", prefs.colours === "plain" ? "more" : "");
     put("theme", { plain: "light", paper: "light", dark: "dark" }[prefs.colours]);
     put("read", prefs.read);
+    put("keys", prefs.keys);
   };
   show();
 
