@@ -28,6 +28,12 @@ LINK_BACKEND = "sesame.backends.ModelBackend"
 FIRST_USERNAME = "facilitator"
 
 
+class SignedInRequest(HttpRequest):
+    """What a view behind login_required gets."""
+
+    user: User
+
+
 def facilitators() -> QuerySet[User]:
     return get_user_model().objects.filter(is_active=True).order_by("first_name", "username")
 
@@ -80,7 +86,9 @@ class NewPasswordForm(SetPasswordForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["new_password1"].label = _("New password")
-        self.fields["new_password1"].help_text = _("Ten letters or more. Three or four words in a row are easy to keep.")
+        self.fields["new_password1"].help_text = _(
+            "Ten letters or more. Three or four words in a row are easy to keep."
+        )
         self.fields["new_password2"].label = _("The same password again")
         self.fields["new_password2"].help_text = ""
 
@@ -155,7 +163,7 @@ def sign_in_by_link(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def password(request: HttpRequest) -> HttpResponse:
+def password(request: SignedInRequest) -> HttpResponse:
     if not request.user.has_usable_password():
         return redirect("welcome")
     form = OtherPasswordForm(request.user, request.POST or None)
@@ -169,7 +177,7 @@ def password(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def welcome(request: HttpRequest) -> HttpResponse:
+def welcome(request: SignedInRequest) -> HttpResponse:
     """The first visit by a link: a name to show and a password to come back with. Both can wait."""
     if request.user.has_usable_password():
         return redirect("account")
@@ -182,7 +190,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: SignedInRequest) -> HttpResponse:
     form = NameForm(request.POST or None, instance=request.user)
     if form.is_valid():
         form.save()
@@ -193,7 +201,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: SignedInRequest) -> HttpResponse:
     form = PersonForm(request.POST or None)
     if form.is_valid():
         return redirect("person-link", form.save().pk)
@@ -203,7 +211,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 @require_safe
-def person_link(request: HttpRequest, pk: int) -> HttpResponse:
+def person_link(request: SignedInRequest, pk: int) -> HttpResponse:
     """A one-time link for a colleague who has never been here, or for oneself on another device.
 
     Nobody makes one for a colleague who has been here: it would let them act under that person's name.

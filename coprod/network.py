@@ -12,7 +12,10 @@ FRESH_FOR = 30.0
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 PRIVATE = [ipaddress.IPv4Network(net) for net in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")]
 # Networks inside the machine or to somewhere else: a phone in the room is never on one of these.
-INNER = ("lo", "docker", "br-", "veth", "virbr", "vboxnet", "vmnet", "tun", "tap", "utun", "wg", "tailscale", "zt", "cni")
+INNER = (
+    *("lo", "docker", "br-", "veth", "virbr", "vboxnet", "vmnet", "cni"),
+    *("tun", "tap", "utun", "wg", "tailscale", "zt"),
+)
 
 
 def _interface_addresses() -> Iterator[tuple[str, str]]:

@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from importlib import import_module
 
 import segno
-from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command, get_commands
@@ -23,6 +22,7 @@ from django.db import DatabaseError, connection
 from django.urls import get_resolver
 
 from coprod import accounts
+from coprod.apps import StaticFiles
 from coprod.network import FRESH_FOR, OwnAddresses, lan_address
 
 FIRST_PORT = 8000
@@ -90,7 +90,7 @@ class Command(BaseCommand):
             self.say("Sign in here. The link works once:", f"  {link}", "")
         self.room(room_address_at(port))
         if not has_pango():
-            self.say("PDF files need Pango, which is not here. Everything else runs. To get it, type:", f"  {pango_hint()}", "")
+            self.say("Everything runs but PDF files. They need Pango; to get it, type:", f"  {pango_hint()}", "")
         self.say("Keep this window open while people use Coprod. To stop: Ctrl+C.")
         if not settings.SITE_URL:
             threading.Thread(target=self.watch_network, args=[port], daemon=True).start()
@@ -166,7 +166,7 @@ def port_taken(port: int) -> str:
 def database_trouble(error: DatabaseError) -> str:
     if connection.vendor == "sqlite":
         place = connection.settings_dict["NAME"]
-        return f"Coprod cannot write to its database, {place}. Check that this folder may be written to and has space. ({error})"
+        return f"Coprod cannot write to its database, {place}. Is there space, and may you write there? ({error})"
     return f"The database did not answer. Check COPROD_DATABASE_URL and that the database runs. ({error})"
 
 
@@ -174,7 +174,7 @@ def collect_static() -> None:
     """Skipped when no source file has changed since the last time: hashing and compressing them all takes seconds."""
     seen = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
     for finder in get_finders():
-        for path, storage in finder.list(apps.get_app_config("staticfiles").ignore_patterns):
+        for path, storage in finder.list(StaticFiles.ignore_patterns):
             stat = os.stat(storage.path(path))
             seen.update(f"{path} {stat.st_size} {stat.st_mtime_ns}\n".encode())
     stamp = settings.VAR_DIR / "static.stamp"
