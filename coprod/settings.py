@@ -40,7 +40,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "coprod.apps.StaticFiles",
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
@@ -207,6 +207,8 @@ LOGGING = {
     "loggers": {
         "coprod": {"level": "INFO"},
         "django.request": {"level": "ERROR"},
+        # Answered with 400; strangers who knock on every door would fill the log.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         "axes": {"level": "ERROR"},
     },
 }
