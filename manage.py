@@ -1,5 +1,6 @@
 #!/usr/bin/env python
 """Run Django's command line with Coprod's settings."""
+
 import errno
 import os
 import sys

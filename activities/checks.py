@@ -1,4 +1,5 @@
 """`manage.py check` names every fault of a pack with its file and key."""
+
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, register

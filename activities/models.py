@@ -1,4 +1,5 @@
 """What can be done: toolkits, their sections, activities and steps, and ready-made plans. Loaded from packs."""
+
 from typing import Any
 
 from django.db import models

@@ -1,4 +1,5 @@
 """Reads packs from YAML into the database. A pack with a fault is refused as a whole, with every fault named."""
+
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -28,7 +29,7 @@ class Pack:
 def read_packs(root: Path = PACKS) -> Pack:
     """Every file below `root`, validated. Nothing is raised: faults are listed with file and key."""
     pack = Pack()
-    for folder in sorted(path for path in root.iterdir() if path.is_dir()):
+    for folder in sorted(path for path in root.glob("*") if path.is_dir()):
         toolkit = _read(folder / "toolkit.yaml", ToolkitFile, pack, root)
         if toolkit is None:
             continue

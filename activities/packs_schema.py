@@ -1,4 +1,5 @@
 """The shape of a pack's files. An unknown key, a missing text or a wrong kind is named with its path."""
+
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator

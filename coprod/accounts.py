@@ -1,4 +1,5 @@
 """Signing in for facilitators. Participants have no account and never come here."""
+
 import segno
 from django import forms
 from django.conf import settings

@@ -12,5 +12,8 @@ class StaticFiles(StaticFilesConfig):
     """Leaves out what we never load; one of htmx's extensions names a module that hashing cannot find."""
 
     ignore_patterns = [
-        *StaticFilesConfig.ignore_patterns, "django_htmx/ext/*", "django_htmx/htmax-*", "django_htmx/htmx-4*"
+        *StaticFilesConfig.ignore_patterns,
+        "django_htmx/ext/*",
+        "django_htmx/htmax-*",
+        "django_htmx/htmx-4*",
     ]

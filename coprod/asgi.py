@@ -1,4 +1,5 @@
 """The ASGI entry: pages by Django, live rooms by websocket."""
+
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coprod.settings")

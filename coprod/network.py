@@ -1,4 +1,5 @@
 """This machine's own addresses: which of them phones can reach, and which a request may name as its host."""
+
 import ipaddress
 import socket
 import struct
@@ -97,6 +98,13 @@ def room_address(request: HttpRequest) -> str:
     return request.build_absolute_uri("/")
 
 
+def site_address() -> str:
+    """As `room_address`, where no request is at hand: for what is drawn on a screen by the live floor."""
+    if settings.SITE_URL:
+        return settings.SITE_URL.rstrip("/") + "/"
+    return f"http://{lan_address() or 'localhost'}:{settings.SERVED_PORT}/"
+
+
 class OwnAddresses(list[str]):
     """ALLOWED_HOSTS that follows the machine from one Wi-Fi to the next.
 
@@ -123,4 +131,3 @@ class OwnAddresses(list[str]):
     def __contains__(self, host: object) -> bool:
         self.refresh()
         return super().__contains__(host)
-

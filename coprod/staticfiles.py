@@ -1,4 +1,5 @@
 """Static files under names that change with their content, so phones may keep them for good."""
+
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 

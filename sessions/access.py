@@ -1,8 +1,10 @@
 """Who may come in: participants by their cookie, the facilitator by signing in, the big screen by its secret link."""
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from http.cookies import SimpleCookie
+from importlib import import_module
 from typing import Any
 from urllib.parse import unquote
 
@@ -11,7 +13,6 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from importlib import import_module
 
 from coprod.live.endpoint import Admit
 from coprod.live.hub import Seat

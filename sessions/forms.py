@@ -1,4 +1,5 @@
 """What comes in from phones and consoles, cleaned."""
+
 import re
 import secrets
 from typing import Any
@@ -27,7 +28,9 @@ class WriteForm(forms.Form):
     def clean_id(self) -> str:
         made = self.cleaned_data["id"] or secrets.token_urlsafe(16)
         if not CLIENT_ID.fullmatch(made):
-            raise forms.ValidationError(_("This phone sent something we could not read. Reload the page and try again."))
+            raise forms.ValidationError(
+                _("This phone sent something we could not read. Reload the page and try again.")
+            )
         return made
 
     def clean_text(self) -> str:
@@ -59,7 +62,9 @@ class NewSessionForm(forms.Form):
     plan = forms.SlugField()
     title = forms.CharField(label=_("What is this session called?"), max_length=100, required=False)
     facilitator_name = forms.CharField(label=_("Your first name, as people will see it"), max_length=40)
-    support = forms.CharField(label=_("Who can people talk to?"), widget=forms.Textarea, required=False, max_length=1000)
+    support = forms.CharField(
+        label=_("Who can people talk to?"), widget=forms.Textarea, required=False, max_length=1000
+    )
     delete_on = forms.DateField(label=_("Delete everything on"), required=False)
 
     def clean_title(self) -> Any:

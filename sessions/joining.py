@@ -1,4 +1,5 @@
 """Starting a session from a plan, and coming into one."""
+
 from typing import Any
 
 from django.db.models import Max

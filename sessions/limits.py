@@ -1,4 +1,5 @@
 """Limits for each participant, never for an address: a room shares one."""
+
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter

@@ -4,6 +4,7 @@ The secret lives in the phone's cookie and in the fragment of the personal link,
 hash. From it comes, for each step, an author key that means nothing in another step and names nobody, and the key that
 seals private entries. Losing the secret therefore deletes what was private.
 """
+
 import base64
 import hashlib
 import hmac

@@ -1,4 +1,5 @@
 """The websocket paths of sessions."""
+
 from typing import Any
 
 from django.urls import path

@@ -1,4 +1,5 @@
 """What the live floor is told about a workshop session."""
+
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -122,9 +123,7 @@ class RoomState:
                 self.carried = carried_into(self.step)
 
     def _read_rows(self, step: models.SessionStep, since: int) -> None:
-        self.judged |= {
-            pk: rev for pk, rev in read_notes(step, since, self.tables, self.notes) if rev
-        }
+        self.judged |= {pk: rev for pk, rev in read_notes(step, since, self.tables, self.notes) if rev}
         for theme in read_themes(step, since, self.tables):
             self.themes[theme.id] = theme
         for answer in read_answers(step, since, self.tables, self.authors):
@@ -137,8 +136,10 @@ def read_notes(
     """Adds the notes newer than `since` to `into`; returns (id, revision of the facilitator's last word on it)."""
     states = models.Note.State
     judged = []
-    rows = step.notes.filter(rev__gt=since).order_by("id").values_list(
-        "id", "rev", "zone", "text", "state", "table_id", "theme_id", "name", "proxy", "judged_rev"
+    rows = (
+        step.notes.filter(rev__gt=since)
+        .order_by("id")
+        .values_list("id", "rev", "zone", "text", "state", "table_id", "theme_id", "name", "proxy", "judged_rev")
     )
     for pk, rev, zone, text, state, table, theme, name, proxy, judged_rev in rows:
         into[pk] = Note(
@@ -150,17 +151,17 @@ def read_notes(
 
 
 def read_themes(step: models.SessionStep, since: int, tables: dict[int, int]) -> list[Theme]:
-    rows = step.themes.filter(rev__gt=since).order_by("id").values_list(
-        "id", "rev", "title", "zone", "table_id", "gone"
+    rows = (
+        step.themes.filter(rev__gt=since).order_by("id").values_list("id", "rev", "title", "zone", "table_id", "gone")
     )
     return [Theme(pk, rev, title, zone, tables.get(table), gone) for pk, rev, title, zone, table, gone in rows]
 
 
-def read_answers(
-    step: models.SessionStep, since: int, tables: dict[int, int], authors: dict[str, int]
-) -> list[Answer]:
-    rows = step.answers.filter(rev__gt=since).order_by("id").values_list(
-        "id", "rev", "item", "value", "text", "author", "table_id", "proxy"
+def read_answers(step: models.SessionStep, since: int, tables: dict[int, int], authors: dict[str, int]) -> list[Answer]:
+    rows = (
+        step.answers.filter(rev__gt=since)
+        .order_by("id")
+        .values_list("id", "rev", "item", "value", "text", "author", "table_id", "proxy")
     )
     return [
         Answer(rev, item, value, text, authors.setdefault(author, len(authors)), tables.get(table), pk, proxy)
@@ -183,7 +184,10 @@ def carried_into(step: models.SessionStep) -> tuple[Carried, ...]:
     """What an earlier step of this session hands on; nothing when it was not run."""
     origin = (
         models.SessionStep.objects.filter(
-            session_id=step.session_id, key=step.carry["from"], visited=True, position__lt=step.position  # type: ignore[attr-defined]
+            session_id=step.session_id,
+            key=step.carry["from"],
+            visited=True,
+            position__lt=step.position,  # type: ignore[attr-defined]
         )
         .select_related("session")
         .last()

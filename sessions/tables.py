@@ -1,4 +1,5 @@
 """Tables of four to six: made by chance, changed by hand; people keep theirs for the whole session."""
+
 import random
 
 from sessions.models import LiveSession, Participant, Table

@@ -1,4 +1,5 @@
 """What phones write. Each write is one transaction with a receipt; the same write again gets the same answer."""
+
 from dataclasses import dataclass, replace
 from typing import Any
 

@@ -8,6 +8,7 @@ back `Part`s and `Report`s.
 Everything people do is made of four things: a *note* in a zone, a *theme* that groups notes, an *answer* to an item
 (a placement, a pick, a vote: one for each person and item) and a *private entry*, which only its owner can read.
 """
+
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property

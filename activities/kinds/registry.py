@@ -1,4 +1,5 @@
 """Finds the kinds: every folder here with a `kind.py`."""
+
 from functools import cache
 from importlib import import_module
 from pathlib import Path

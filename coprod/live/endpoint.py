@@ -3,6 +3,7 @@
 A Channels consumer hops to a thread for every message it dispatches; a room of phones cannot afford that. An app
 answers one question, "who is this?", with `Admit`; the rest is the same for every screen.
 """
+
 import json
 from collections.abc import Awaitable, Callable
 from typing import Any, NamedTuple

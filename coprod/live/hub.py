@@ -4,6 +4,7 @@ A change is committed first; then the room is *poked* with nothing but its name.
 each audience once, and writes the same bytes to every socket that stands at the same place. Pokes are hints: when
 one is lost, the next change or the heartbeat, which reads the revision from the database, brings everyone level.
 """
+
 import asyncio
 import gc
 import json

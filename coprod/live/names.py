@@ -1,4 +1,5 @@
 """Group names and socket paths, in one place."""
+
 import re
 
 

@@ -5,6 +5,7 @@ stand in the slots. A part is one note, one chart, one heading, never a whole co
 its newest row, so the change since revision `n` is the parts newer than `n`; a part whose row went is sent as a
 tombstone. When the view's key changes (the step, the phase, a pause), everything is sent anew.
 """
+
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -4,6 +4,7 @@ ASGI's `send` frames the message again for every socket and may wait for a slow 
 bytes' way out within reach of `send`; `raw_writer` finds it. For any other server it answers None and the
 public way is used.
 """
+
 import asyncio
 import struct
 from collections.abc import Awaitable, Callable

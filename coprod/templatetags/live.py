@@ -1,4 +1,5 @@
 """Template tags of the live floor."""
+
 from typing import Any
 
 from django import template

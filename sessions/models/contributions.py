@@ -1,4 +1,5 @@
 """What people put into a step. Rows hold an author key, never a participant, and no time of day."""
+
 from django.db import models
 
 from sessions.models.people import Table
@@ -45,7 +46,9 @@ class Note(StepRow):
     theme = models.ForeignKey(Theme, null=True, blank=True, on_delete=models.SET_NULL, related_name="notes")
     name = models.CharField(max_length=40, blank=True)
     proxy = models.BooleanField(default=False)
-    judged_rev = models.PositiveBigIntegerField(default=0, help_text="when the facilitator last put it up or kept it off")
+    judged_rev = models.PositiveBigIntegerField(
+        default=0, help_text="when the facilitator last put it up or kept it off"
+    )
 
     class Meta:
         ordering = ["id"]

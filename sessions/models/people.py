@@ -1,4 +1,5 @@
 """Who is in the room: participants without accounts, tables, and private signals to the facilitator."""
+
 from django.db import models
 from django.utils import timezone
 

@@ -1,4 +1,5 @@
 """A live session and its steps, frozen when it starts."""
+
 import datetime
 import secrets
 from collections.abc import Iterator
@@ -174,6 +175,21 @@ class LiveSession(models.Model):
                 values |= {"stage": self.Stage.LIVE, "step_id": step.pk}
             self._store(values)
         self.refresh_from_db()
+
+    @property
+    def timer_text(self) -> str:
+        """What the clock says as it is drawn ("04:10"); empty when none is set. A running one counts on in the browser."""
+        if self.timer_ends is None and self.timer_left is None:
+            return ""
+        left = self.timer_left or 0
+        if self.timer_ends:
+            left = max(0, round((self.timer_ends - timezone.now()).total_seconds()))
+        return f"{left // 60:02d}:{left % 60:02d}"
+
+    @property
+    def timer_ends_ms(self) -> int:
+        """When the clock reaches zero, in milliseconds since 1970, as browsers count."""
+        return round(self.timer_ends.timestamp() * 1000) if self.timer_ends else 0
 
     # -- timer ---------------------------------------------------------------------------------------------------
 

@@ -1,4 +1,5 @@
 """The facilitator's console: what is on, what to say, Next; notes as they come; who needs something."""
+
 import datetime
 from collections.abc import Callable
 from typing import Any
@@ -19,7 +20,7 @@ from sessions.forms import WriteForm
 from sessions.models import LiveSession, Note
 from sessions.models.session import new_code, new_token
 from sessions.source import RoomState
-from sessions.surfaces import view
+from sessions.surfaces import joining, view
 from sessions.views import room
 
 
@@ -34,7 +35,8 @@ def console(request: HttpRequest, session: LiveSession) -> HttpResponse:
     assert state is not None
     now = view(state, "console", None)
     floor = room.first_render(request, now, session.language)
-    return render(request, "sessions/console/console.html", {"session": session, "view": now, "floor": floor})
+    context = {"session": session, "view": now, "floor": floor, "tab": "now"}
+    return render(request, "sessions/console/console.html", context)
 
 
 @never_cache
@@ -75,7 +77,9 @@ def _action(act: Callable[[HttpRequest, LiveSession], str | None]) -> Callable[.
         if message:
             messages.success(request, message)
         target = request.POST.get("back", "console")
-        return redirect(target if target in ("console", "console-room", "console-tables") else "console", session.public)
+        return redirect(
+            target if target in ("console", "console-room", "console-tables") else "console", session.public
+        )
 
     return wrapped
 
@@ -187,9 +191,11 @@ def remove_device(request: HttpRequest, session: LiveSession, pk: int) -> str:
         participant.removed, participant.rev = request.POST.get("what") != "let-in", rev
         participant.save(update_fields=["removed", "rev"])
     name = str(participant)
-    return _("%(phone)s is out of the session.") % {"phone": name} if participant.removed else _(
-        "%(phone)s may come back in."
-    ) % {"phone": name}
+    return (
+        _("%(phone)s is out of the session.") % {"phone": name}
+        if participant.removed
+        else _("%(phone)s may come back in.") % {"phone": name}
+    )
 
 
 @_action
@@ -212,7 +218,7 @@ def move_to_table(request: HttpRequest, session: LiveSession, pk: int) -> None:
 @facilitator_required
 def room_page(request: HttpRequest, session: LiveSession) -> HttpResponse:
     devices = session.participants.select_related("table").all()
-    return render(request, "sessions/console/room.html", {"session": session, "devices": devices})
+    return render(request, "sessions/console/room.html", {"devices": devices, "tab": "room", **joining(session)})
 
 
 @never_cache
@@ -221,5 +227,5 @@ def room_page(request: HttpRequest, session: LiveSession) -> HttpResponse:
 def tables_page(request: HttpRequest, session: LiveSession) -> HttpResponse:
     seated = list(session.tables.prefetch_related("participants"))
     without = session.participants.filter(table=None, removed=False)
-    context = {"session": session, "tables": seated, "without": without, "here": session.participants.count()}
+    context = {"session": session, "tables": seated, "without": without, "tab": "tables"}
     return render(request, "sessions/console/tables.html", context)

@@ -1,4 +1,5 @@
 """The facilitator's first page, and starting a session in three clicks."""
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render

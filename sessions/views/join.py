@@ -1,4 +1,5 @@
 """Coming in: the typed code, the link of the QR code, and what to expect."""
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _

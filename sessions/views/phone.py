@@ -1,4 +1,5 @@
 """The participant's phone."""
+
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -88,7 +89,9 @@ def _write(request: HttpRequest, here: Here) -> HttpResponse:
         return _answer(request, here, 422, _("This phone sent something we could not read. Reload the page."))
     data = form.cleaned_data
     try:
-        answer = writes.keep(here.session, writes.Writer(here.participant, here.secret), data["id"], data["step"], form.write())
+        answer = writes.keep(
+            here.session, writes.Writer(here.participant, here.secret), data["id"], data["step"], form.write()
+        )
     except Refusal as refusal:
         return _answer(request, here, 422, str(refusal))
     if _wants_json(request):

@@ -1,4 +1,5 @@
 """What every live screen needs of a view: its first render, and the change since a position."""
+
 from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse

@@ -1,4 +1,5 @@
 """The big screen: read-only, behind its own secret link, never anything private or held."""
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache

@@ -123,4 +123,6 @@ def test_room_address_means_something_to_a_phone(machine, settings, site_url, ho
 
 def test_room_address_without_a_network_stays_as_it_is(machine):
     machine([("lo", "127.0.0.1")], [])
-    assert network.room_address(RequestFactory().get("/", headers={"host": "localhost:8000"})) == "http://localhost:8000/"
+    assert (
+        network.room_address(RequestFactory().get("/", headers={"host": "localhost:8000"})) == "http://localhost:8000/"
+    )

@@ -1,4 +1,5 @@
 """`manage.py serve` as its users meet it: a process of its own, on a machine where nothing has been set up."""
+
 import os
 import re
 import signal

@@ -1,4 +1,5 @@
 """Notes under prompts: columns, or boxes opened one stage after another; then read, group and vote."""
+
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
@@ -199,7 +200,9 @@ class Board(Kind):
             notes = [note for note in state.notes if note.zone == zone.id]
             rev = max([state.view_rev, *(note.rev for note in notes)])
             count = sum(note.shown for note in notes)
-            yield Part(f"count-{zone.id}", rev, f"count-{zone.id}", "", "kinds/board/_count.html", {"count": count}, "span")
+            yield Part(
+                f"count-{zone.id}", rev, f"count-{zone.id}", "", "kinds/board/_count.html", {"count": count}, "span"
+            )
 
     def _notes(self, state: State, surface: str, stage: Stage | None) -> Iterable[Part]:
         """Notes in their columns. While people write, a phone shows its table's notes; a whole room's come at the reading."""
@@ -210,7 +213,9 @@ class Board(Kind):
             yield self._note(state, note, f"zone-{note.zone}", visible=note.shown and here)
 
     @staticmethod
-    def _note(state: State, note: Note, slot: str, *, visible: bool, rev: int = 0, order: str = "", **more: Any) -> Part:
+    def _note(
+        state: State, note: Note, slot: str, *, visible: bool, rev: int = 0, order: str = "", **more: Any
+    ) -> Part:
         colour = state.config.zone_marks().get(note.zone, "sun")
         table = note.table if state.tables and state.scope is None else None
         part = note_part(note, slot, "kinds/board/_note.html", visible=visible, colour=colour, table=table, **more)
@@ -224,7 +229,15 @@ class Board(Kind):
         zones = state.config.zones_of(stage)
         for note in state.notes:
             if note.zone == stage.pick_from and surface == "phone":
-                part = note_part(note, "picks", "kinds/board/_pick.html", visible=note.shown, step=state.step, stage=stage, zones=zones)
+                part = note_part(
+                    note,
+                    "picks",
+                    "kinds/board/_pick.html",
+                    visible=note.shown,
+                    step=state.step,
+                    stage=stage,
+                    zones=zones,
+                )
                 yield replace(part, classes="")
             elif note.zone == stage.pick_from:
                 yield from self._tagged(state, note, stage)
@@ -316,12 +329,17 @@ class Board(Kind):
     def report(self, state: State) -> Sequence[Block]:
         outputs = self.outputs(state)
         blocks = [
-            Block(zone.title, zone.text, items=[self._line(row) for row in outputs[zone.id]]) for zone in state.config.zones
+            Block(zone.title, zone.text, items=[self._line(row) for row in outputs[zone.id]])
+            for zone in state.config.zones
         ]
         themes = [theme for theme in state.themes if not theme.gone]
         if themes:
             rows = [
-                (t.title, str(len([n for n in state.shown if n.theme == t.id])), str(self._votes(state, f"vote:t{t.id}")[0]))
+                (
+                    t.title,
+                    str(len([n for n in state.shown if n.theme == t.id])),
+                    str(self._votes(state, f"vote:t{t.id}")[0]),
+                )
                 for t in themes
             ]
             blocks.append(Block(_("Groups"), columns=(_("Group"), _("Notes"), _("Marks")), rows=rows))

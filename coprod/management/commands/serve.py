@@ -1,4 +1,5 @@
 """One command from a fresh copy to a room full of phones."""
+
 import ctypes
 import gc
 import hashlib
