@@ -17,8 +17,10 @@ PACKS = ROOT / "activities" / "packs"
 CHECKER = ROOT.parent / "shared" / "tools" / "check_content.py"
 
 # Published words and addresses, and values that are not read as text.
-NOT_OUR_WORDS = set("title name names label labels url source cite ref refs slug kind publisher".split())
-NOT_TEXT = set("id number section grouping privacy colour mark subject bank from output zone zones pick_from".split())
+NOT_OUR_WORDS = {"title", "name", "names", "label", "labels", "url", "source", "cite", "ref", "refs", "slug", "kind"}
+NOT_OUR_WORDS |= {"publisher"}
+NOT_TEXT = {"id", "number", "section", "grouping", "privacy", "colour", "mark", "subject", "bank", "from", "output"}
+NOT_TEXT |= {"zone", "zones", "pick_from"}
 STEP_KEY = re.compile(r"[a-z0-9-]+\.[a-z0-9-]+")
 GROUPINGS = {"everyone", "tables", "pairs", "alone"}
 PRIVACY = {"only_you", "table_no_names", "everyone_no_names", "everyone_names", "totals", "anonymous"}
