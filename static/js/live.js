@@ -28,6 +28,7 @@ export class Live {
     let socket;
     try { socket = new WebSocket(`${scheme}//${location.host}${this.address}`); } catch { this.startPolling(); return; }
     this.socket = socket;
+    this.tried = Date.now();
     socket.onopen = () => {
       this.received = this.said = 0;
       this.heard = Date.now();
@@ -72,7 +73,7 @@ export class Live {
 
   // Back from sleep, back online, back from another tab: do not wait for a timer.
   wake() {
-    if (this.stopped) return;
+    if (this.stopped || (this.socket && this.socket.readyState === 0 && Date.now() - this.tried < 5000)) return;
     if (this.opened && Date.now() - this.heard < 2 * BEAT) { this.catchUp(); return; }
     this.reconnect();
   }

@@ -107,7 +107,9 @@ def test_what_the_facilitator_says_can_be_said_in_one_breath(step):
 
 @each_step
 def test_the_facilitator_says_that_skipping_is_fine(step):
-    assert re.search(r"\b(skip|step out|sit this one out|share nothing|do not have to|neither|listener)\b", step["say"], re.I)
+    assert re.search(
+        r"\b(skip|step out|sit this one out|share nothing|do not have to|neither|listener)\b", step["say"], re.I
+    )
 
 
 # Room on the screens

@@ -1,0 +1,165 @@
+"""What phones write: kept once, answered the same, refused kindly."""
+
+import pytest
+from django.test import Client
+
+from sessions.models import LiveSession, Note, Receipt
+from sessions.tables import move, seat_everyone
+from tests.sessions.conftest import Phone, join
+
+
+def test_note_is_kept_once_however_often_it_is_sent(session: LiveSession, phone: Phone) -> None:
+    fields = {"id": "a" * 22, "zone": "good", "text": "Drop-in on Tuesdays"}
+
+    first = phone.post(session, **fields)
+    again = phone.post(session, **fields)
+
+    assert first.status_code == 200
+    assert first.json() == again.json()
+    assert Note.objects.count() == 1
+
+
+def test_note_sent_under_fresh_ids_is_doubled(session: LiveSession, phone: Phone) -> None:
+    """The control: without the phone's own id a retry is a second note."""
+    for made in ("a" * 22, "b" * 22):
+        phone.post(session, id=made, zone="good", text="Drop-in on Tuesdays")
+
+    assert Note.objects.count() == 2
+
+
+def test_note_holds_no_participant(session: LiveSession, phone: Phone) -> None:
+    phone.post(session, zone="good", text="Drop-in")
+
+    fields = {field.name for field in Note._meta.get_fields()}
+    assert fields & {"participant", "created", "created_at", "posted_at"} == set()
+    assert Note.objects.get().author not in (phone.secret, phone.participant.digest)
+
+
+def test_take_back_erases_the_words(session: LiveSession, phone: Phone) -> None:
+    pk = phone.post(session, zone="good", text="I regret this").json()["note"]
+
+    answer = phone.post(session, verb="take-back", note=pk)
+
+    assert answer.json()["state"] == "gone"
+    assert Note.objects.get().text == ""
+    assert not Receipt.objects.filter(answer__icontains="regret").exists()
+
+
+def test_take_back_of_another_phones_note_is_refused(session: LiveSession, phone: Phone) -> None:
+    pk = phone.post(session, zone="good", text="Mine").json()["note"]
+    outsider = join(session)
+
+    answer = outsider.post(session, verb="take-back", note=pk)
+
+    assert answer.status_code == 422
+    assert Note.objects.get().text == "Mine"
+
+
+def test_note_too_long_says_by_how_much_and_keeps_nothing(session: LiveSession, phone: Phone) -> None:
+    answer = phone.post(session, zone="good", text="x" * 2000)
+
+    assert answer.status_code == 422
+    assert answer.json()["message"].startswith("That is 1720 letters too long.")
+    assert Note.objects.count() == 0
+
+
+@pytest.mark.parametrize("text", ["🙂 Drop-in 🧡", "שלום עולם", "مرحبا بالعالم", "Ŵyn ac ŷd"])
+def test_note_in_any_script_is_kept(session: LiveSession, phone: Phone, text: str) -> None:
+    phone.post(session, zone="good", text=text)
+
+    assert Note.objects.get().text == text
+
+
+def test_note_to_a_phase_that_is_over_is_refused_kindly(session: LiveSession, phone: Phone) -> None:
+    session.advance(session.place)
+
+    answer = phone.post(session, zone="good", text="Too late")
+
+    assert answer.status_code == 422
+    assert "Your words are still in the box" in answer.json()["message"]
+
+
+def test_note_without_a_script_comes_back_in_a_box_when_refused(session: LiveSession, phone: Phone) -> None:
+    session.advance(session.place)
+
+    data = {"step": session.step_id, "verb": "note", "zone": "good", "text": "Too late"}
+    answer = phone.client.post(f"/r/{session.public}/", data)
+
+    assert answer.status_code == 422
+    assert "Too late</textarea>" in answer.content.decode()
+
+
+def test_post_to_another_room_is_refused(session: LiveSession, phone: Phone) -> None:
+    from tests.sessions.conftest import make_session
+
+    other = make_session()
+    other.advance("lobby")
+
+    answer = phone.client.post(f"/r/{other.public}/write/", {"step": other.step_id, "verb": "note", "text": "Hello"})
+
+    assert answer.status_code == 403
+    assert Note.objects.count() == 0
+
+
+def test_post_with_another_rooms_step_is_refused(session: LiveSession, phone: Phone) -> None:
+    from tests.sessions.conftest import make_session
+
+    other = make_session()
+    other.advance("lobby")
+
+    answer = phone.post(session, step=other.step_id, zone="good", text="Hello")
+
+    assert answer.status_code == 422
+    assert Note.objects.count() == 0
+
+
+def test_post_of_a_removed_phone_is_refused(session: LiveSession, phone: Phone, facilitator: Client) -> None:
+    facilitator.post(f"/sessions/{session.public}/devices/{phone.participant.pk}/", {"what": "remove"})
+
+    answer = phone.post(session, zone="good", text="Hello")
+
+    assert answer.status_code == 403
+
+
+def test_note_waits_when_the_facilitator_reads_first(session: LiveSession, phone: Phone, facilitator: Client) -> None:
+    facilitator.post(f"/sessions/{session.public}/settings/", {"read_first": "1"})
+
+    told = phone.post(session, zone="good", text="Hello").json()
+
+    assert told["state"] == "held"
+
+
+def test_note_kept_off_may_be_changed_by_its_writer(session: LiveSession, phone: Phone, facilitator: Client) -> None:
+    pk = phone.post(session, zone="good", text="Mrs K never rings").json()["note"]
+    facilitator.post(f"/sessions/{session.public}/notes/{pk}/", {"what": "off"})
+
+    phone.post(session, verb="change", note=pk, text="Nobody rings back")
+
+    note = Note.objects.get()
+    assert (note.text, note.state) == ("Nobody rings back", "shown")
+
+
+def test_all_by_one_writer_are_taken_off_without_naming_them(
+    session: LiveSession, phone: Phone, facilitator: Client
+) -> None:
+    first = phone.post(session, zone="good", text="One").json()["note"]
+    phone.post(session, zone="bad", text="Two")
+    join(session).post(session, zone="bad", text="Another's")
+
+    facilitator.post(f"/sessions/{session.public}/notes/{first}/", {"what": "all-off"})
+
+    assert dict(Note.objects.values_list("text", "state")) == {
+        "One": "kept_off",
+        "Two": "kept_off",
+        "Another's": "shown",
+    }
+
+
+def test_note_at_a_table_belongs_to_the_table(session: LiveSession, phone: Phone) -> None:
+    session.steps.update(grouping="tables")
+    seat_everyone(session, 2)
+    move(session, phone.participant.pk, 2)
+
+    phone.post(session, zone="good", text="At table two")
+
+    assert Note.objects.get().table.number == 2
