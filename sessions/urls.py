@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sessions.views import console, home, join, phone, stage
+from sessions.views import console, home, join, phone, square, stage
 
 urlpatterns = [
     path("", join.join, name="join"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("r/<str:public>/finish/", phone.finish, name="phone-finish"),
     path("stage/<str:stage_token>/", stage.stage, name="stage"),
     path("stage/<str:stage_token>/since/", stage.since, name="stage-since"),
+    path("stage/<str:stage_token>/square.svg", square.square, name="stage-square"),
     path("home/", home.home, name="home"),
     path("sessions/new/", home.session_new, name="session-new"),
     path("sessions/<str:public>/", console.console, name="console"),
