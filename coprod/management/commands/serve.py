@@ -68,7 +68,7 @@ class Command(BaseCommand):
             collect_static()
         if "load_packs" in get_commands():
             with self.step("Loading the activities"):
-                call_command("load_packs", verbosity=0)
+                call_command("load_packs", verbosity=0, stdout=io.StringIO())
 
     def first_link(self, port: int) -> str:
         """Offered at each start until somebody has a password; after that, `sign_in_link` makes one."""
@@ -77,7 +77,7 @@ class Command(BaseCommand):
         return accounts.sign_in_link(accounts.first_facilitator(), settings.SITE_URL or f"http://localhost:{port}")
 
     def serve(self, port: int, link: str, opens: bool) -> None:
-        settings.ALLOWED_HOSTS = OwnAddresses(settings.ALLOWED_HOSTS)
+        settings.ALLOWED_HOSTS, settings.SERVED_PORT = OwnAddresses(settings.ALLOWED_HOSTS), port
         with self.step("Starting"):
             application = load_application()
             server = build_server(application, port, lambda: self.ready(port, link, opens))
