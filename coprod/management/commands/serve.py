@@ -68,7 +68,14 @@ class Command(BaseCommand):
             collect_static()
         if "load_packs" in get_commands():
             with self.step("Loading the activities"):
-                call_command("load_packs", verbosity=0, stdout=io.StringIO())
+                self.load_packs()
+
+    def load_packs(self) -> None:
+        """A slip in a pack must not keep a room waiting: what was loaded before is still there."""
+        try:
+            call_command("load_packs", verbosity=0, stdout=io.StringIO())
+        except CommandError as error:
+            self.stderr.write(f"{error}\nCoprod starts all the same, with the activities it had before.")
 
     def first_link(self, port: int) -> str:
         """Offered at each start until somebody has a password; after that, `sign_in_link` makes one."""
