@@ -59,7 +59,16 @@ def use_up(user: User) -> bool:
     return same.update(last_login=timezone.now()) == 1
 
 
-class SignInForm(AuthenticationForm):
+class PaperFields:
+    """Gives each box of a form the look of the house."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():  # type: ignore[attr-defined]
+            field.widget.attrs["class"] = "input"
+
+
+class SignInForm(PaperFields, AuthenticationForm):
     error_messages = {
         "invalid_login": _("That name and password do not go together. Check both and try again."),
         "inactive": _("That name and password do not go together. Check both and try again."),
@@ -71,19 +80,20 @@ class SignInForm(AuthenticationForm):
         self.fields["password"].label = _("Password")
 
 
-class NameForm(forms.ModelForm):
+class NameForm(PaperFields, forms.ModelForm):
     class Meta:
         model = User
         fields = ["first_name"]
         labels = {"first_name": _("Your first name")}
         help_texts = {"first_name": _("People in the room will see this.")}
+        widgets = {"first_name": forms.TextInput(attrs={"autocomplete": "given-name"})}
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["first_name"].required = True
 
 
-class NewPasswordForm(SetPasswordForm):
+class NewPasswordForm(PaperFields, SetPasswordForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["new_password1"].label = _("New password")
@@ -111,7 +121,7 @@ class OtherPasswordForm(NewPasswordForm, PasswordChangeForm):
         self.fields["old_password"].label = _("The password you have now")
 
 
-class PersonForm(forms.ModelForm):
+class PersonForm(PaperFields, forms.ModelForm):
     class Meta:
         model = User
         fields = ["first_name", "username"]
@@ -124,6 +134,9 @@ class PersonForm(forms.ModelForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["first_name"].required = True
+        # The form is about somebody else: the browser should not offer one's own.
+        for field in self.fields.values():
+            field.widget.attrs["autocomplete"] = "off"
 
     def clean_username(self) -> str:
         """Names that differ by capitals alone are one name to a person who types it."""

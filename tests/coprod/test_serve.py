@@ -12,8 +12,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+from django.core.management import CommandError
 
-from coprod.management.commands.serve import terminal_qr
+from coprod.management.commands.serve import Command, terminal_qr
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.live
@@ -142,6 +143,17 @@ def test_serve_says_when_the_database_cannot_be_written(serve, tmp_path):
     assert server.process.wait(timeout=15) == 1
     assert server.out.startswith("Coprod cannot write to its database, ")
     assert "Traceback" not in server.out
+
+
+def test_serve_starts_in_spite_of_a_slip_in_a_pack(monkeypatch, capsys):
+    def refuse(*args, **kwargs):
+        raise CommandError("flic/01-true-or-false.yaml: steps: Field required")
+
+    monkeypatch.setattr("coprod.management.commands.serve.call_command", refuse)
+    Command().load_packs()
+    said = capsys.readouterr().err
+    assert "flic/01-true-or-false.yaml: steps: Field required" in said
+    assert "Coprod starts all the same" in said
 
 
 def test_terminal_qr_stays_away_where_the_terminal_has_no_blocks():

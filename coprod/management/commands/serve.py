@@ -19,7 +19,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError, connection
+from django.db import OperationalError, connection
 from django.urls import get_resolver
 
 from coprod import accounts
@@ -55,8 +55,10 @@ class Command(BaseCommand):
         try:
             self.prepare()
             link = self.first_link(port)
-        except DatabaseError as error:
-            raise CommandError(database_trouble(error)) from error
+        except OperationalError as error:
+            if trouble := database_trouble(error):
+                raise CommandError(trouble) from error
+            raise
         self.serve(port, link, opens=not no_open and can_open_a_browser())
 
     def prepare(self) -> None:
@@ -66,7 +68,14 @@ class Command(BaseCommand):
             collect_static()
         if "load_packs" in get_commands():
             with self.step("Loading the activities"):
-                call_command("load_packs", verbosity=0)
+                self.load_packs()
+
+    def load_packs(self) -> None:
+        """A slip in a pack must not keep a room waiting: what was loaded before is still there."""
+        try:
+            call_command("load_packs", verbosity=0, stdout=io.StringIO())
+        except CommandError as error:
+            self.stderr.write(f"{error}\nCoprod starts all the same, with the activities it had before.")
 
     def first_link(self, port: int) -> str:
         """Offered at each start until somebody has a password; after that, `sign_in_link` makes one."""
@@ -75,7 +84,7 @@ class Command(BaseCommand):
         return accounts.sign_in_link(accounts.first_facilitator(), settings.SITE_URL or f"http://localhost:{port}")
 
     def serve(self, port: int, link: str, opens: bool) -> None:
-        settings.ALLOWED_HOSTS = OwnAddresses(settings.ALLOWED_HOSTS)
+        settings.ALLOWED_HOSTS, settings.SERVED_PORT = OwnAddresses(settings.ALLOWED_HOSTS), port
         with self.step("Starting"):
             application = load_application()
             server = build_server(application, port, lambda: self.ready(port, link, opens))
@@ -164,11 +173,14 @@ def port_taken(port: int) -> str:
     )
 
 
-def database_trouble(error: DatabaseError) -> str:
-    if connection.vendor == "sqlite":
-        place = connection.settings_dict["NAME"]
+def database_trouble(error: OperationalError) -> str:
+    """What the person at the keyboard can do about it; nothing when the fault is ours."""
+    if connection.vendor != "sqlite":
+        return f"The database did not answer. Check COPROD_DATABASE_URL and that the database runs. ({error})"
+    place = connection.settings_dict["NAME"]
+    if any(words in str(error) for words in ("readonly", "unable to open", "disk", "is locked")):
         return f"Coprod cannot write to its database, {place}. Is there space, and may you write there? ({error})"
-    return f"The database did not answer. Check COPROD_DATABASE_URL and that the database runs. ({error})"
+    return ""
 
 
 def collect_static() -> None:
