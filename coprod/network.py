@@ -98,13 +98,6 @@ def room_address(request: HttpRequest) -> str:
     return request.build_absolute_uri("/")
 
 
-def site_address() -> str:
-    """As `room_address`, where no request is at hand: for what is drawn on a screen by the live floor."""
-    if settings.SITE_URL:
-        return settings.SITE_URL.rstrip("/") + "/"
-    return f"http://{lan_address() or 'localhost'}:{settings.SERVED_PORT}/"
-
-
 class OwnAddresses(list[str]):
     """ALLOWED_HOSTS that follows the machine from one Wi-Fi to the next.
 

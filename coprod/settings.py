@@ -33,7 +33,6 @@ SECRET_KEY = env.str("COPROD_SECRET_KEY", default="") or local_secret()
 ALLOWED_HOSTS: list[str] = env.list("COPROD_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("COPROD_TRUSTED_ORIGINS", default=[])
 SITE_URL = env.str("COPROD_SITE_URL", default="")
-SERVED_PORT = 8000  # `manage.py serve` says which port it found
 BEHIND_HTTPS = env.bool("COPROD_HTTPS", default=False)
 
 INSTALLED_APPS = [

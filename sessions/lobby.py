@@ -1,4 +1,5 @@
 """The lobby on the big screen: chairs in a horseshoe, with a cushion for each phone that has joined."""
+
 from functools import lru_cache
 from math import cos, pi, sin
 
@@ -16,7 +17,9 @@ def lobby(here: int, number_words: str, title: str) -> str:
     rug = pen.path(pen.round_(cx + 8, cy + 96, 318, 190, seed="rug", j=0.03, n=16), pen.f("sunk"))
     number = pen.text(cx, cy + 104, [str(here)], size=190, weight=750, anchor="middle")
     words = pen.text(cx, cy + 166, [number_words], size=44, anchor="middle")
-    return pen.svg(rug + _chairs(here) + number + words + _flip_chart(), title, w=1240, y=190, x=0, twin=False, name="lobby")
+    return pen.svg(
+        rug + _chairs(here) + number + words + _flip_chart(), title, w=1240, y=190, x=0, twin=False, name="lobby"
+    )
 
 
 def _chairs(here: int) -> str:
@@ -53,8 +56,14 @@ def _chair(i: int, spot: tuple[float, float, float], taken: bool, size: float) -
 def _flip_chart() -> str:
     x, y = CENTRE[0], 226.0
     sheet = pen.sheet(x - 112, y, 222, 158, seed="fc", j=3)
-    legs = (((x - 60, y + 150), (x - 96, y + 238)), ((x + 60, y + 150), (x + 96, y + 238)), ((x, y + 150), (x + 4, y + 222)))
-    out = "".join(pen.path(pen.stroke(*a, *b, w=6, seed=f"fc{i}", wob=1.2), pen.f("bark")) for i, (a, b) in enumerate(legs))
+    legs = (
+        ((x - 60, y + 150), (x - 96, y + 238)),
+        ((x + 60, y + 150), (x + 96, y + 238)),
+        ((x, y + 150), (x + 4, y + 222)),
+    )
+    out = "".join(
+        pen.path(pen.stroke(*a, *b, w=6, seed=f"fc{i}", wob=1.2), pen.f("bark")) for i, (a, b) in enumerate(legs)
+    )
     out += pen.path(pen.sheet(x - 104, y + 8, 222, 158, seed="fc", j=3), pen.f("rule"))
     out += pen.path(sheet, pen.f("sheet")) + pen.path(sheet, pen.s("ink", 4))
     out += pen.path(pen.stroke(x - 122, y, x + 122, y - 2, w=9, seed="fc4", wob=1.2), pen.f("bark"))

@@ -6,13 +6,9 @@ import zlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.urls import reverse
-
 from activities.kinds.base import Note, Own, State
 from activities.kinds.registry import kind
 from coprod.live.parts import Part, View
-from coprod.network import site_address
-from coprod.qr import qr_svg
 from sessions.models import LiveSession, Participant
 from sessions.source import RoomState
 
@@ -83,22 +79,13 @@ def _phone_parts(state: RoomState, step: State | None) -> Iterable[Part]:
 
 def _stage_parts(state: RoomState, step: State | None) -> Iterable[Part]:
     session = state.session
-    yield Part("join", session.settings_rev, "join", template="sessions/stage/_join.html", context=joining(session))
+    yield Part("join", session.settings_rev, "join", template="sessions/stage/_join.html", context={"session": session})
     yield Part("timer", session.timer_rev, "timer", template="sessions/stage/_timer.html", context={"session": session})
     if step is None:
-        people = {**joining(session), "here": state.here}
-        rev = max(state.people_rev, session.settings_rev)
-        yield Part("lobby", rev, "lobby", template="sessions/stage/_lobby.html", context=people)
+        people = {"session": session, "here": state.here}
+        yield Part("lobby", state.people_rev, "lobby", template="sessions/stage/_lobby.html", context=people)
     elif step.phase.writes:
         yield _tally(state, step)
-
-
-def joining(session: LiveSession) -> dict[str, Any]:
-    """The address to type, and the QR code of the link that needs no typing."""
-    site = site_address()
-    link = site + reverse("enter", args=[session.join_token]).lstrip("/")
-    host = site.partition("://")[2].strip("/")
-    return {"session": session, "site_host": host, "qr": qr_svg(link)}
 
 
 def _tally(state: RoomState, step: State) -> Part:
@@ -117,16 +104,8 @@ def _console_parts(state: RoomState, step: State | None) -> Iterable[Part]:
     yield Part("head", rev, "head", template="sessions/console/_head.html", context=counts)
     if session.stage == LiveSession.Stage.LOBBY:
         yield Part("lobby", state.people_rev, "lobby", template="sessions/console/_lobby_count.html", context=counts)
-        join = joining(session)
-        yield Part("join", session.settings_rev, "join", template="sessions/console/_join.html", context=join)
-    read_first = {"session": session}
-    yield Part(
-        "read-first",
-        session.settings_rev,
-        "read-first",
-        template="sessions/console/_read_first.html",
-        context=read_first,
-    )
+    switch = "sessions/console/_read_first.html"
+    yield Part("read-first", session.settings_rev, "read-first", template=switch, context={"session": session})
     timer = {"session": session, "more_time": _wanting_time(state)}
     timer_rev = max(session.timer_rev, *(s.rev for s in state.signals.values()), 0)
     yield Part("timer", timer_rev, "timer", template="sessions/console/_timer.html", context=timer)

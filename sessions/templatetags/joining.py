@@ -1,4 +1,5 @@
 """Template tags for coming in, and for the card with people to talk to."""
+
 import re
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit

@@ -1,4 +1,5 @@
 """What the pen draws in the frame of the big screen."""
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe

@@ -20,7 +20,7 @@ from sessions.forms import WriteForm
 from sessions.models import LiveSession, Note
 from sessions.models.session import new_code, new_token
 from sessions.source import RoomState
-from sessions.surfaces import joining, view
+from sessions.surfaces import view
 from sessions.views import room
 
 
@@ -218,7 +218,7 @@ def move_to_table(request: HttpRequest, session: LiveSession, pk: int) -> None:
 @facilitator_required
 def room_page(request: HttpRequest, session: LiveSession) -> HttpResponse:
     devices = session.participants.select_related("table").all()
-    return render(request, "sessions/console/room.html", {"devices": devices, "tab": "room", **joining(session)})
+    return render(request, "sessions/console/room.html", {"session": session, "devices": devices, "tab": "room"})
 
 
 @never_cache

@@ -1,4 +1,5 @@
 """The square to point a camera at: a QR code of the link that lets a phone in."""
+
 import io
 
 import segno

@@ -1,4 +1,5 @@
 """Copy the database and its key while people keep writing."""
+
 import sqlite3
 import tarfile
 import tempfile

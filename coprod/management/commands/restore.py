@@ -1,4 +1,5 @@
 """Put a backup in the place of the database, and keep what was there."""
+
 import secrets
 import sqlite3
 import tarfile
