@@ -123,7 +123,7 @@ class RoomState:
                 self.carried = carried_into(self.step)
 
     def _read_rows(self, step: models.SessionStep, since: int) -> None:
-        self.judged |= {pk: rev for pk, rev in read_notes(step, since, self.tables, self.notes) if rev}
+        self.judged |= {pk: rev for pk, rev in read_notes(step, since, self.tables, self.authors, self.notes) if rev}
         for theme in read_themes(step, since, self.tables):
             self.themes[theme.id] = theme
         for answer in read_answers(step, since, self.tables, self.authors):
@@ -131,7 +131,7 @@ class RoomState:
 
 
 def read_notes(
-    step: models.SessionStep, since: int, tables: dict[int, int], into: dict[int, Note]
+    step: models.SessionStep, since: int, tables: dict[int, int], authors: dict[str, int], into: dict[int, Note]
 ) -> list[tuple[int, int]]:
     """Adds the notes newer than `since` to `into`; returns (id, revision of the facilitator's last word on it)."""
     states = models.Note.State
@@ -139,12 +139,13 @@ def read_notes(
     rows = (
         step.notes.filter(rev__gt=since)
         .order_by("id")
-        .values_list("id", "rev", "zone", "text", "state", "table_id", "theme_id", "name", "proxy", "judged_rev")
+        .values_list("id", "rev", "zone", "text", "state", "table_id", "theme_id", "name", "proxy", "judged_rev", "author")
     )
-    for pk, rev, zone, text, state, table, theme, name, proxy, judged_rev in rows:
+    for pk, rev, zone, text, state, table, theme, name, proxy, judged_rev, author in rows:
         into[pk] = Note(
             pk, rev, zone, text, state == states.SHOWN, state == states.GONE, state == states.HELD,
             state == states.KEPT_OFF, tables.get(table), theme, name, proxy,
+            authors.setdefault(author, len(authors)),
         )  # fmt: skip
         judged.append((pk, judged_rev))
     return judged

@@ -68,6 +68,7 @@ class Note:
     theme: int | None = None
     name: str = ""  # the name the writer chose, on steps that show names
     proxy: bool = False  # written down for somebody by a helper
+    person: int = 0  # as in Answer: who, within this step only; for counting, never for showing
 
     @property
     def live(self) -> bool:
@@ -210,8 +211,8 @@ class State:
 
     @cached_property
     def answered(self) -> int:
-        """How many people have answered something."""
-        return len({a.person for a in self.given})
+        """How many people have given something, a note or an answer."""
+        return len({row.person for row in (*self.given, *(n for n in self.notes if n.live))})
 
     @cached_property
     def answers_rev(self) -> int:
