@@ -25,6 +25,7 @@ FLOOR_WIDTH, FLOOR_HEIGHT = 1792, 848
 
 Point = tuple[float, float]
 Points = Sequence[Point]
+Width = float | Callable[[float], float]  # the same everywhere, or by how far along the stroke, 0 to 1
 
 
 def path(d: str, attributes: str) -> str:
@@ -116,13 +117,14 @@ def smooth(pts: Points, close: bool = False) -> str:
     return "".join(d) + ("Z" if close else "")
 
 
-def pen(pts: Iterable[Point], *, w: float = 5, wob: float = 1.4, seed: object = "pen", taper: float = 0.5) -> str:
+def pen(pts: Iterable[Point], *, w: Width = 5, wob: float = 1.4, seed: object = "pen", taper: float = 0.5) -> str:
     """A felt-pen stroke: a closed shape whose width breathes."""
-    return _pen(tuple(pts), w, wob, str(seed), taper)
+    draw = _pen.__wrapped__ if callable(w) else _pen  # two functions are never the same: nothing to remember
+    return draw(tuple(pts), w, wob, str(seed), taper)
 
 
 @lru_cache(maxsize=2048)
-def _pen(pts: tuple[Point, ...], w: float, wob: float, seed: str, taper: float) -> str:
+def _pen(pts: tuple[Point, ...], w: Width, wob: float, seed: str, taper: float) -> str:
     c = curve(pts)
     draw = rnd(seed)
     sway, breath = drift(draw, 90), drift(draw, 60)
@@ -138,7 +140,7 @@ def _pen(pts: tuple[Point, ...], w: float, wob: float, seed: str, taper: float) 
         h = hypot(bx - ax, by - ay) or 1
         nx, ny = -(by - ay) / h, (bx - ax) / h
         t = at[i] / (length or 1)
-        half = w / 2 * (1 + 0.16 * breath(at[i]))
+        half = (w(t) if callable(w) else w) / 2 * (1 + 0.16 * breath(at[i]))
         if taper:
             half *= min(1, taper + (1 - taper) * min(t, 1 - t) * length / 24)
         off = wob * sway(at[i])
