@@ -6,7 +6,7 @@ import pytest
 
 from activities.drawing import readback
 from activities.drawing.layout import Box
-from activities.drawing.test_pen import SCRIPTS
+from activities.drawing.testing import HOSTILE
 from activities.kinds.power_map.drawing import Decision, PowerMap, Say, middle, pages, power_map, power_map_words
 
 FLOOR = Box(0, 0, 1792, 848)
@@ -92,7 +92,7 @@ def test_long_names_of_levels_find_room(decisions, groups):
     assert readback.collisions(drawing) == []
 
 
-@pytest.mark.parametrize("words", SCRIPTS)
+@pytest.mark.parametrize("words", HOSTILE)
 def test_words_cannot_become_elements(words):
     decision = Decision(words, (Say(0, 3), Say(4, 2)), (words,), (words,))
     drawing = power_map(PowerMap((words, words), (decision,) * 2, (words,) * 5, title=words))

@@ -4,7 +4,7 @@ import pytest
 
 from activities.drawing import readback
 from activities.drawing.layout import Box
-from activities.drawing.test_pen import SCRIPTS
+from activities.drawing.testing import HOSTILE
 from activities.kinds.river.drawing import Bank, Phase, Pile, River, is_open, pages, river_drawing, river_words
 
 FLOOR = Box(0, 0, 1792, 848)
@@ -64,7 +64,7 @@ def test_words_stay_on_the_floor_and_off_each_other(river):
         assert drawing == river_drawing(river, page)
 
 
-@pytest.mark.parametrize("words", SCRIPTS)
+@pytest.mark.parametrize("words", HOSTILE)
 @pytest.mark.parametrize("opened", [True, False])
 def test_words_cannot_become_elements(words, opened):
     bank = Bank((words, words), (Pile(words, (words,) * 12),))

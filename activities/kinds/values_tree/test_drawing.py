@@ -6,7 +6,7 @@ import pytest
 
 from activities.drawing import readback
 from activities.drawing.layout import Box
-from activities.drawing.test_pen import SCRIPTS
+from activities.drawing.testing import HOSTILE
 from activities.kinds.values_tree.drawing import Group, Leaf, Tree, Value, merged, values_tree, values_tree_words
 
 FLOOR = Box(0, 0, 1792, 848)
@@ -62,7 +62,7 @@ def test_tree_of_the_same_values_is_the_same_tree(tree):
 
 
 @pytest.mark.parametrize("phase", PHASES)
-@pytest.mark.parametrize("words", SCRIPTS)
+@pytest.mark.parametrize("words", HOSTILE)
 def test_words_cannot_become_elements(phase, words):
     group = Group(words, (Value(words, 2),), (Leaf(words, 3),))
     drawing = values_tree(Tree(phase, (Value(words),), (group,) * 9, 5, title=words))

@@ -84,7 +84,7 @@ class Command(BaseCommand):
         return accounts.sign_in_link(accounts.first_facilitator(), settings.SITE_URL or f"http://localhost:{port}")
 
     def serve(self, port: int, link: str, opens: bool) -> None:
-        settings.ALLOWED_HOSTS, settings.SERVED_PORT = OwnAddresses(settings.ALLOWED_HOSTS), port
+        settings.ALLOWED_HOSTS = OwnAddresses(settings.ALLOWED_HOSTS)
         with self.step("Starting"):
             application = load_application()
             server = build_server(application, port, lambda: self.ready(port, link, opens))
