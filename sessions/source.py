@@ -215,7 +215,7 @@ def own_rows(step: models.SessionStep, secret: str, table: int | None = None, *,
     entries = {}
     if sealed:
         for entry in step.entries.filter(author=author):
-            text = secrets.unseal(secret, step.salt, entry.sealed)
+            text = secrets.unseal(secret, step.salt, bytes(entry.sealed))
             if text is not None:
                 entries[entry.field] = text
     return Own(tuple(notes.values()), answers, entries, table)

@@ -121,8 +121,7 @@ def _console_parts(state: RoomState, step: State | None) -> Iterable[Part]:
 
 
 def _note_rows(state: RoomState, step: State) -> Iterable[Part]:
-    zones = getattr(step.config, "zone_titles", dict)()
-    marks = getattr(step.config, "zone_marks", dict)()
+    zones, marks = step.config.zone_titles(), step.config.zone_marks()
     for note in step.notes:
         yield Part(
             f"row{note.id}", note.rev, "to-read" if note.held else "read", f"{note.id:09d}",
@@ -218,7 +217,7 @@ def _my_answers(own: Own) -> Part:
 
 
 def _my_note(state: RoomState, step: State, note: Note) -> Part:
-    zones = getattr(step.config, "zone_marks", dict)()
+    zones = step.config.zone_marks()
     return Part(
         f"mine{note.id}", note.rev, "my-notes", f"{note.id:09d}", "sessions/phone/_my_note.html",
         {"note": note, "session": state.session, "step": step.step, "mark": zones.get(note.zone, "sun"),

@@ -126,7 +126,7 @@ class _Writing:
         return self._told(note)
 
     def _my_note(self, pk: int | None) -> models.Note:
-        note = models.Note.objects.filter(pk=pk, step=self.step, author=self.author).exclude(state="gone").first()
+        note = models.Note.objects.filter(pk=pk or 0, step=self.step, author=self.author).exclude(state="gone").first()
         if note is None:
             raise Refusal(_("That note is not there any more."))
         return note
@@ -156,14 +156,14 @@ class _Writing:
         return {"ok": True, "theme": theme.pk, "rev": self.rev}
 
     def _rename(self, write: Write) -> Answer:
-        models.Theme.objects.filter(pk=write.theme).update(title=write.text, rev=self.rev)
+        models.Theme.objects.filter(pk=write.theme or 0).update(title=write.text, rev=self.rev)
         return {"ok": True, "theme": write.theme, "rev": self.rev}
 
     def _move(self, write: Write) -> Answer:
         values: dict[str, Any] = {"theme_id": write.theme, "rev": self.rev}
         if write.zone:
             values["zone"] = write.zone
-        models.Note.objects.filter(pk=write.note).update(**values)
+        models.Note.objects.filter(pk=write.note or 0).update(**values)
         return {"ok": True, "note": write.note, "rev": self.rev}
 
     def _keep_private(self, write: Write) -> Answer:

@@ -33,6 +33,14 @@ class Config(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    def zone_titles(self) -> dict[str, str]:
+        """The head over each zone that notes stand in, for the console's list of notes."""
+        return {}
+
+    def zone_marks(self) -> dict[str, str]:
+        """The colour of each zone; "sun" where it says nothing."""
+        return {}
+
 
 class Item(Config):
     """A prompt, card, value or rung of a pack: its inventory code and our words."""
@@ -212,7 +220,7 @@ class State:
     @cached_property
     def answered(self) -> int:
         """How many people have given something, a note or an answer."""
-        return len({row.person for row in (*self.given, *(n for n in self.notes if n.live))})
+        return len({a.person for a in self.given} | {n.person for n in self.notes if n.live})
 
     @cached_property
     def answers_rev(self) -> int:
@@ -221,8 +229,8 @@ class State:
     @cached_property
     def rows_rev(self) -> int:
         """The revision of the newest row of the step: for a drawing that shows everything."""
-        rows = [*self.notes, *self.answers, *self.themes]
-        return max((row.rev for row in rows), default=self.view_rev)
+        revs = [*(n.rev for n in self.notes), *(a.rev for a in self.answers), *(t.rev for t in self.themes)]
+        return max(revs, default=self.view_rev)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +262,6 @@ class Kind:
     name: ClassVar[str]  # the folder's name
     label: ClassVar[Any]  # for the plan builder
     Config: ClassVar[type[Config]]
-    shows_notes_on_phones: ClassVar[bool] = False
 
     # -- to be said by each kind ---------------------------------------------------------------------------------
 

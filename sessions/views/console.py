@@ -65,7 +65,7 @@ def _write(request: HttpRequest, session: LiveSession) -> HttpResponse:
     return redirect("console", session.public)
 
 
-def _action(act: Callable[[HttpRequest, LiveSession], str | None]) -> Callable[..., HttpResponse]:
+def _action(act: Callable[..., str | None]) -> Callable[..., HttpResponse]:
     """A POST that changes the session: 204 for the console's script, back to the console for a plain form."""
 
     @require_POST

@@ -18,7 +18,7 @@ from sessions.models.session import default_delete_on
 @login_required
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    sessions = LiveSession.objects.filter(owner=request.user)
+    sessions = LiveSession.objects.filter(owner_id=request.user.pk)
     context = {"sessions": sessions, "toolkits": Toolkit.objects.all(), "plans": Plan.objects.all()}
     return render(request, "sessions/home.html", context)
 
