@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from django.utils.translation import ngettext
+
 from activities.drawing import pen as kit
 
 
@@ -55,6 +57,15 @@ def fit(words: str, room: float, sizes: Sequence[int], lines: int = 1, weight: i
     size = sizes[-1]
     kept = kit.wrap(words, room, size, weight, lines)
     return Lines(tuple(kept), size, _widest(kept, size, weight), True)
+
+
+def told(items: Sequence[str], separator: str = "; ", most: int = 12) -> str:
+    """Items in a row for a text equivalent; of a long list the beginning, and how many more there are."""
+    said = separator.join(items[:most])
+    rest = len(items) - most
+    if rest > 0:
+        said += separator + ngettext("%(count)d more", "%(count)d more", rest) % {"count": rest}
+    return said
 
 
 def paper(box: Box, *, c: str = "sheet", shadow: str = "", seed: object = "paper", j: float = 3) -> str:

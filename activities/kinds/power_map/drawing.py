@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from activities.drawing import pen as kit
-from activities.drawing.layout import Lines, fit, note, note_height, note_room
+from activities.drawing.layout import Lines, fit, note, note_height, note_room, told
 
 W, H = 1792, 848
 ROWS, COLUMNS, GAPS = 6, 6, 3
@@ -75,9 +75,14 @@ class _Grid:
         return min((self.end - TOP) / max(self.rows, 1), 240)
 
     @property
+    def margin(self) -> float:
+        """What a row keeps above and below its stave."""
+        return 48 if self.worded else 31
+
+    @property
     def step(self) -> float:
         """Between two lines of a stave: as tall as the row allows."""
-        return min((self.high - 31) / 4, 40)
+        return min((self.high - self.margin) / 4, 40)
 
     @property
     def wide(self) -> float:
@@ -96,7 +101,7 @@ class _Grid:
 
     def base(self, row: int) -> float:
         """The lowest line of a stave; what the row has to spare is shared above and below."""
-        spare = self.high - 31 - 4 * self.step
+        spare = self.high - self.margin - 4 * self.step
         return TOP + (row + 1) * self.high - 22 - spare / 2
 
 
@@ -182,19 +187,21 @@ def _counts(power: PowerMap) -> str:
 
 def _sentences(power: PowerMap) -> str:
     """The text equivalent: name, counts, each decision with its groups, then the largest gaps."""
-    out = [f"{_title(power)}.", _counts(power)]
+    out, rows = [f"{_title(power)}.", _counts(power)], []
     for decision in power.decisions:
         said = [
             _("%(group)s %(say)s") % {"group": group, "say": _changed(power, say)}
             for group, say in zip(power.groups, _padded(decision, len(power.groups)), strict=True)
             if _changed(power, say)
         ]
-        out.append(f"{decision.text}: {'; '.join(said) or _('no answers yet')}.")
+        rows.append(f"{decision.text}: {'; '.join(said) or _('no answers yet')}.")
+    if rows:
+        out.append(told(rows, " "))
     gaps = _largest(power.decisions, range(len(power.groups)))
     if gaps:
         gap = gaps[0]
-        said = {"decision": gap.decision.text, "group": power.groups[gap.column], "change": _changed(power, gap.say)}
-        out.append(_("The biggest gap: %(decision)s. %(group)s %(change)s.") % said)
+        parts = {"decision": gap.decision.text, "group": power.groups[gap.column], "change": _changed(power, gap.say)}
+        out.append(_("The biggest gap: %(decision)s. %(group)s %(change)s.") % parts)
     return " ".join(out)
 
 
@@ -254,7 +261,8 @@ def _legend(power: PowerMap) -> str:
 
 def _heads(power: PowerMap, grid: _Grid) -> str:
     """The groups: all drawn the same size and colour, whoever they are."""
-    out, sizes = "", (30, 28, 27, 26)
+    out = ""
+    sizes: tuple[int, ...] = (30, 28, 27, 26)
     for size in sizes:  # one size for all
         if all(not fit(power.groups[c], grid.wide - 6, (size,), 2, 650).cut for c in grid.columns):
             sizes = (size,)

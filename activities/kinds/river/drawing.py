@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from activities.drawing import pen as kit
-from activities.drawing.layout import Box, Lines, fit, note, note_height, note_room, paper
+from activities.drawing.layout import Box, Lines, fit, note, note_height, note_room, paper, told
 
 Point = tuple[float, float]
 
@@ -116,8 +116,7 @@ def river_words(river: River) -> dict[str, Any]:
         {
             "heading": _phase_head(phase),
             "lists": [
-                {"heading": above, "items": _items(phase.above)},
-                {"heading": below, "items": _items(phase.below)},
+                {"heading": head, "items": _items(bank)} for head, bank in ((above, phase.above), (below, phase.below))
             ],
         }
         for phase in river.phases
@@ -153,6 +152,7 @@ def _phase_head(phase: Phase) -> str:
 
 
 def _items(bank: Bank) -> list[str]:
+    """Every note, the piles with what is in them."""
     piles = [f"{_piled(pile)}: {'; '.join(pile.notes)}" for pile in _by_size(bank.piles)]
     return [*piles, *bank.notes]
 
@@ -174,7 +174,7 @@ def _sentences(river: River) -> str:
     for phase in river.phases:
         out.append(f"{_phase_head(phase)}.")
         out += [
-            f"{head}: {'; '.join(_items(bank))}."
+            f"{head}: {told([*map(_piled, _by_size(bank.piles)), *bank.notes])}."
             for head, bank in ((above, phase.above), (below, phase.below))
             if bank.count
         ]
@@ -446,6 +446,11 @@ class _Slip:
         return kit.group(out, "note", f'transform="rotate({turn:.2f} {kit.n1(x + w / 2)} {kit.n1(y + high / 2)})"')
 
 
+def _largest_first(bank: Bank) -> list[str | Pile]:
+    items: list[str | Pile] = [*_by_size(bank.piles)]
+    return items + [*bank.notes]
+
+
 def _slip(item: str | Pile, wide: float, sizes: Sequence[int], lines: int) -> _Slip:
     room = note_room(wide, sizes[0])
     if isinstance(item, Pile):
@@ -455,7 +460,7 @@ def _slip(item: str | Pile, wide: float, sizes: Sequence[int], lines: int) -> _S
 
 def _pinned(bank: Bank, kind: str, room: Box, upwards: bool) -> str:
     """The two largest piles, or the two newest notes, next to the water; how many more there are, beyond them."""
-    items: list[str | Pile] = [*_by_size(bank.piles), *bank.notes][:2]
+    items = _largest_first(bank)[:2]
     wide, more = room.right - room.left, 38
     for lines in ((5, 5), (4, 4), (3, 3), (3, 2), (2, 3), (2, 2), (4,), (3,), (2,), (1,)):
         slips = [_slip(item, wide, (28, 26), most) for item, most in zip(items, lines, strict=False)]
@@ -511,17 +516,16 @@ def _opened(river: River, page: int, uid: str) -> str:
     up, down = [(x, y - wide) for x, y in course], [(x, y + wide) for x, y in course]
     kind = _landscape(place, len(river.phases))
     out = (_opened_hills() if kind == "spring" else "") + _water(up, down) + _currents(course, half, 5)
-    for x in range(200, W, 460):
-        out += _features(kind, x, course, half, [label.box, boat])
+    for spot in range(200, W, 460):
+        out += _features(kind, spot, course, half, [label.box, boat])
     out += label.drawn(uid) + _boat(boat.left + 68, middle + 4, 1.3)
-    for head, kind, bank, room in zip(
-        _heads(river), ("rose", "leaf"), (phase.above, phase.below), (ABOVE, BELOW), strict=True
-    ):
+    banks = (("rose", phase.above, ABOVE), ("leaf", phase.below, BELOW))
+    for head, (mark, bank, room) in zip(_heads(river), banks, strict=True):
         said = _("%(head)s: %(count)d") % {"head": head, "count": bank.count} if bank.count else head
-        out += _head(kind, said, 0, room.top - 18, 1200).drawn()
+        out += _head(mark, said, 0, room.top - 18, 1200).drawn()
         spread = _spread(bank)
         for slip, x, y, w in spread[min(page, len(spread)) - 1] if spread else ():
-            out += slip.drawn(x, y + room.top, w, kind)
+            out += slip.drawn(x, y + room.top, w, mark)
     return out
 
 
@@ -548,7 +552,7 @@ def _spread(bank: Bank) -> list[list[tuple[_Slip, float, float, float]]]:
     wide, gap = (ABOVE.right - 2 * 24) / 3, 18
     out: list[list[tuple[_Slip, float, float, float]]] = []
     ends = [room + 1.0] * 3
-    for item in [*_by_size(bank.piles), *bank.notes]:
+    for item in _largest_first(bank):
         slip = _slip(item, wide, (44, 38, 34, 30) if bank.count <= 3 else (34, 30), 3 if bank.count <= 3 else 2)
         if slip.words.cut:
             slip = _slip(item, wide, (30, 28, 26), int((room - 26) // (30 * 1.2)))

@@ -99,7 +99,7 @@ def test_title_says_each_phase_the_boat_and_what_is_hardest():
     )
     assert readback.title(river_drawing(river)) == (
         "Recovery river. 2 phases. 3 notes. Spring, how possible: 4 of 5. What gets in the way: No phone. "
-        "What helps: Tea ×2: Tea; Tea at nine. Ocean, how possible: 2 of 5. The boat is at: Ocean. "
+        "What helps: Tea ×2. Ocean, how possible: 2 of 5. The boat is at: Ocean. "
         "Least possible now: Ocean."
     )
 
@@ -150,3 +150,16 @@ def test_pebbles_show_how_possible_and_none_lie_there_before_people_are_asked():
         return sum(one.attrib["fill"] != "none" for one in paths), len(paths)
 
     assert [pebbles(possible) for possible in (None, 0, 2, 5, 9)] == [(0, 0), (0, 5), (2, 5), (5, 5), (5, 5)]
+
+
+def test_title_of_a_full_river_stays_short_and_its_words_stay_whole():
+    river = flowing(300, piles=True)
+    assert len(readback.title(river_drawing(river))) < 3_000
+    items = [item for phase in river_words(river)["phases"] for one in phase["lists"] for item in one["items"]]
+    assert sum(len(item) for item in items) > sum(
+        len(note)
+        for phase in river.phases
+        for bank in (phase.above, phase.below)
+        for pile in bank.piles
+        for note in pile.notes
+    )

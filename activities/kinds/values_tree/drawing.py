@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from activities.drawing import pen as kit
-from activities.drawing.layout import Box, Lines, fit, paper
+from activities.drawing.layout import Box, Lines, fit, paper, told
 
 Phase = Literal["roots", "trunk", "leaves"]
 Point = tuple[float, float]
@@ -150,18 +150,18 @@ def _sentences(tree: Tree) -> str:
     out = [f"{_title(tree)}.", _counts(tree)]
     if tree.phase == "roots":
         if tree.values:
-            out.append(f"{_listed(sorted(tree.values, key=lambda v: -v.count))}.")
+            out.append(f"{_told(sorted(tree.values, key=lambda v: -v.count))}.")
             most = max(tree.values, key=lambda v: v.count)
             if most.count > 1:
                 out.append(_("Picked most: %(word)s.") % {"word": most.word})
         return " ".join(out)
     for group in tree.groups:
-        said = {"group": group.name, "values": _listed(group.values)}
+        said = {"group": group.name, "values": _told(group.values)}
         out.append((_("%(group)s: %(values)s.") if group.name and group.values else "%(group)s%(values)s.") % said)
         for leaf in group.leaves:
             out.append(_("Agreed: %(value)s.") % {"value": _voted(leaf, tree.voters)})
     if tree.values:
-        out.append(_("Not in a group: %(values)s.") % {"values": _listed(tree.values)})
+        out.append(_("Not in a group: %(values)s.") % {"values": _told(tree.values)})
     leaves = [leaf for group in tree.groups for leaf in group.leaves]
     if len(leaves) > 1:
         out.append(_("Most votes: %(word)s.") % {"word": max(leaves, key=lambda leaf: leaf.votes).word})
@@ -169,6 +169,10 @@ def _sentences(tree: Tree) -> str:
         largest = max(tree.groups, key=lambda group: group.notes)
         out.append(_("Largest group: %(word)s.") % {"word": largest.name or _listed(largest.values)})
     return " ".join(out)
+
+
+def _told(values: Iterable[Value]) -> str:
+    return told([f"{value.word} {value.count}" for value in values], ", ")
 
 
 def _listed(values: Iterable[Value]) -> str:
@@ -258,7 +262,7 @@ def _strand(
         bend = 34 * (round(offset) % 2)
         line = [*low, (foot + offset * 44, GROUND - 24), (foot + offset * 22, GROUND - 24 - 96 * up),
                 (foot + offset * 30, GROUND - 30 - 226 * up + bend)]  # fmt: skip
-        broad = 34 + 22 * math.sqrt(group.notes / most)
+        broad = 28 + 20 * math.sqrt(group.notes / most)
     else:
         line = [*low, (foot + offset * 50, GROUND - 18), (foot, WAIST), (foot + offset * 10, CROWN + 26)]
         if leaf:
@@ -275,9 +279,9 @@ def _limbs(group: Group, seed: str, offset: float, foot: float, root: float) -> 
     out = []
     for side in (-1, 1):
         if offset * side >= 0:
-            down = [(foot + side * 8, GROUND - 70), (foot + side * 52, GROUND - 8)]
+            down: list[Point] = [(foot + side * 8, GROUND - 70), (foot + side * 52, GROUND - 8)]
             down += [(root + side * 120, GROUND + 30), (root + side * 236, GROUND + 62)]
-            up = [(foot + side * 2, CROWN + 110), (foot + side * 40, CROWN + 14)]
+            up: list[Point] = [(foot + side * 2, CROWN + 110), (foot + side * 40, CROWN + 14)]
             up += [(foot + side * 150, CROWN - 60), (foot + side * 232, CROWN - 82)]
             out.append(_Strand(group, f"{seed}down{side}", offset, root, down, lambda t: 64 - 54 * t))
             out.append(_Strand(group, f"{seed}up{side}", offset, root, up, lambda t: 46 - 36 * t))
@@ -435,7 +439,10 @@ def _second_leaves(groups: Sequence[Group]) -> set[int]:
 
 
 def _leaf_size(words: Lines) -> tuple[float, float]:
-    return max(200, words.width + (124 if len(words.lines) == 1 else 150)), 124 if len(words.lines) == 1 else 164
+    """Wide enough for the words to keep off the edge, which runs to a point at both ends."""
+    if len(words.lines) == 1:
+        return max(200, words.width + 112, words.width * 1.4), 124
+    return max(200, words.width + 140, words.width * 1.6), 164
 
 
 class _Crown:
@@ -478,9 +485,9 @@ class _Crown:
         apart = (W - 250) / max(len(borne) - 1, 1)
         spots = []
         for i, one in enumerate(borne):
-            words = fit(one[2].word, min(2 * apart - 190, 300), (36, 34, 32), 1, 750)
+            words = fit(one[2].word, min(2 * apart - 180, 280), (36, 34, 32), 1, 750)
             if words.cut:
-                words = fit(one[2].word, min(2 * apart - 190, 260), (32, 30, 28), 2, 750)
+                words = fit(one[2].word, min(2 * apart - 200, 240), (32, 30, 28), 2, 750)
             half = _leaf_size(words)[0] / 2
             x = min(max(125 + i * apart, half + 2), W - half - 10)
             spots.append(_Spot(*one, (x, 216.0 if (i + len(borne) // 2) % 2 else 80.0), words))
@@ -661,7 +668,8 @@ def _also_said(groups: Sequence[Group], leaves: Sequence[Leaf], tree: Tree, take
 
 
 def _notice(left: float, head: str, items: Sequence[str], taken: list[Box]) -> str:
-    room, lines = 316 - 40, []
+    room = 316 - 40
+    lines: list[str] = []
     for shown, item in enumerate(items):
         rest = len(items) - shown - 1
         if len(lines) == 3 and rest:
@@ -672,5 +680,6 @@ def _notice(left: float, head: str, items: Sequence[str], taken: list[Box]) -> s
     box = Box(left, GROUND - 4 - high, left + 316, GROUND - 4)
     taken.append(box)
     out = paper(box, shadow="bark", seed=head)
-    out += kit.text(left + 20, box.top + 38, fit(head, room, (28, 26), 1, 650).lines, size=28, weight=650)
-    return out + kit.text(left + 20, box.top + 74, lines, size=26, lh=33 / 26)
+    words = fit(head, room, (28, 26), 1, 650)
+    out += kit.text(left + 20, box.top + 38, words.lines, size=words.size, weight=650)
+    return out + "".join(kit.text(left + 20, box.top + 74 + i * 33, line, size=26) for i, line in enumerate(lines))
