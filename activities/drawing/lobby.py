@@ -67,7 +67,7 @@ def draw_lobby(lobby: Lobby) -> str:
 def seats(rows: tuple[Row, ...]) -> tuple[Seat, ...]:
     """Where the chairs stand, open towards the flip chart."""
     cx, cy = MIDDLE
-    found = []
+    found: list[Seat] = []
     for row in rows:
         for i in range(row.seats):
             a = radians(-24 + i * 228 / (row.seats - 1))

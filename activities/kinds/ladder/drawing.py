@@ -276,7 +276,7 @@ class Page:
         out = ""
         for title, left, room in places:
             lines = pen.wrap(title, room, size, 650, most=2)
-            out += pen.text(left, 72 - 38 * (len(lines) - 1), lines, size=size, weight=650, lh=38 / size)
+            out += pen.para(left, 72 - 38 * (len(lines) - 1), room, lines, size=size, weight=650, lh=38 / size)
         return out
 
     def head_room(self, left: float) -> float:

@@ -127,7 +127,7 @@ def draw_statement(slips: Slips) -> tuple[str, float]:
         lines = pen.wrap(slips.statement, 1600, size, 750, most=most)
         if len(pen.fill(slips.statement, 1600, size, 750)) <= most:
             break
-    svg = pen.text(0, size * 0.9, lines, size=size, weight=750, lh=1.1)
+    svg = pen.para(0, size * 0.9, WIDTH, lines, size=size, weight=750, lh=1.1)
     return svg, size * 0.9 + (len(lines) - 1) * size * 1.1 + size * 0.25
 
 
@@ -293,4 +293,4 @@ def block(words: str, x: float, y: float, room: float, sizes: tuple[int, ...]) -
         most = max(1, int((BOTTOM - y) / (size * 1.2)))
         if len(pen.fill(words, room, size)) <= most:
             break
-    return pen.text(x, y + size, pen.wrap(words, room, size, most=most), size=size, lh=1.2) if words else ""
+    return pen.para(x, y + size, room, pen.wrap(words, room, size, most=most), size=size, lh=1.2) if words else ""
