@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from html import escape
+from typing import Any
 
 from activities.drawing.metrics import ADVANCES
 from activities.drawing.palette import f, n1
@@ -212,6 +213,12 @@ def text(
         f'<text x="{n1(x)}" y="{n1(y)}" font-family="{FONT}, sans-serif" font-size="{n1(size)}" font-weight="{weight}"'
         f' text-anchor="{anchor}" {f(c)}{" " if extra else ""}{extra}>{spans}</text>'
     )
+
+
+def para(x: float, y: float, w: float, t: str | Sequence[str], **options: Any) -> str:
+    """Lines of text in a column from x to x + w: along its left edge, or along the right where they read from there."""
+    rtl = is_rtl(t if isinstance(t, str) else " ".join(t))
+    return text(x + w if rtl else x, y, t, anchor="end" if rtl else "start", **options)
 
 
 def _isolate(line: str) -> str:

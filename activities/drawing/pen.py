@@ -11,14 +11,14 @@ from functools import lru_cache
 from math import atan2, ceil, cos, floor, hypot, pi, sin
 from typing import NamedTuple
 
-from activities.drawing.lettering import break_word, clean, esc, fill, is_rtl, shorten, text, width, wrap
+from activities.drawing.lettering import break_word, clean, esc, fill, is_rtl, para, shorten, text, width, wrap
 from activities.drawing.palette import KINDS, PALETTE, f, n1, s
 
 __all__ = [
     "KINDS", "PALETTE", "f", "s", "n1", "path", "group",
     "rnd", "drift", "curve", "smooth", "pen", "seg", "stroke",
     "sheet", "round_", "mark", "note", "arrow", "ring", "gates", "tally", "frame_line", "svg",
-    "break_word", "clean", "esc", "fill", "is_rtl", "shorten", "text", "width", "wrap",
+    "break_word", "clean", "esc", "fill", "is_rtl", "para", "shorten", "text", "width", "wrap",
 ]  # fmt: skip
 
 FLOOR_WIDTH, FLOOR_HEIGHT = 1792, 848
@@ -267,8 +267,8 @@ def note(
         inner += path(
             mark(kind, x + w - pad - r if rtl else x + pad + r, y + pad + size * 0.44, r, seed), f(f"{kind}-mark")
         )
-    edge = x + w - pad - head if rtl else x + pad + head
-    inner += text(edge, y + pad + size * 0.8, lines, size=size, lh=1.2, anchor="end" if rtl else "start")
+    column = (x + pad + (0 if rtl else head), y + pad + size * 0.8, w - 2 * pad - head)
+    inner += para(*column, lines, size=size, lh=1.2)
     return Drawn(f'<g transform="rotate({n1(a)} {n1(x + w / 2)} {n1(y + h / 2)})">{inner}</g>', h)
 
 

@@ -82,3 +82,8 @@ def test_thirty_notes_are_quick():
 
 def test_tally_has_a_stroke_for_each_person():
     assert [pen.tally(n).count("<path") for n in (0, 1, 5, 12)] == [0, 1, 5, 12]
+
+
+def test_a_column_is_ragged_on_the_side_where_reading_ends():
+    assert 'x="10" y="40"' in pen.para(10, 40, 300, "hello (نحن)")
+    assert 'x="310" y="40"' in pen.para(10, 40, 300, "نحن (hello)")
