@@ -28,12 +28,12 @@ def text_frame(text: str) -> bytes:
 def raw_writer(send: Any) -> Callable[[bytes], None] | None:
     """The function that writes bytes to this socket without waiting, or None where it cannot be had."""
     if isinstance(send, partial) and send.args:  # Daphne: partial(Server.handle_reply, protocol)
-        transport = getattr(send.args[0], "transport", None)
+        transport: Any = getattr(send.args[0], "transport", None)
         if hasattr(transport, "write") and hasattr(send.args[0], "serverSend"):
-            return transport.write
-    protocol = getattr(send, "__self__", None)  # uvicorn: the protocol's bound method
+            return transport.write  # type: ignore[no-any-return]
+    protocol: Any = getattr(send, "__self__", None)  # uvicorn: the protocol's bound method
     if type(protocol).__name__ == "WebSocketsSansIOProtocol":
-        return protocol.transport.write  # type: ignore[union-attr]
+        return protocol.transport.write  # type: ignore[no-any-return]
     return None
 
 
