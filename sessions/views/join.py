@@ -1,7 +1,10 @@
 """Coming in: the typed code, the link of the QR code, and what to expect."""
 
+import calendar
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
@@ -52,4 +55,6 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
 @require_GET
 def out(request: HttpRequest) -> HttpResponse:
     """Exit quickly: a plain page that says nothing about where the person was."""
-    return render(request, "sessions/phone/out.html")
+    today = timezone.localdate()
+    weeks = calendar.Calendar().monthdayscalendar(today.year, today.month)
+    return render(request, "sessions/phone/out.html", {"weeks": weeks})
