@@ -98,8 +98,9 @@ class Sheet(_Strict):
     def part_of(self, question: Question) -> Part:
         return next(part for part in self.parts if question in part.asked)
 
-    def find(self, ref: str) -> Question | None:
-        return next((question for question in self.questions if question.ref == ref), None)
+    def at(self, number: str) -> Question | None:
+        """The question that people call 3, or 1.6."""
+        return next((question for question in self.questions if question.number.lower() == number), None)
 
 
 class PackError(ValueError):
@@ -160,12 +161,9 @@ def sheet_at(path: str) -> Sheet | None:
 
 
 @cache
-def question(ref: str) -> Question:
-    """Raises KeyError for a ref that no checklist asks."""
-    for sheet in sheets().values():
-        if found := sheet.find(ref):
-            return found
-    raise KeyError(ref)
+def boxes() -> dict[str, FollowUp]:
+    """Every question and follow-up by its ref."""
+    return {box.ref: box for sheet in sheets().values() for question in sheet.questions for box in question.boxes}
 
 
 def sheet_of(ref: str) -> Sheet:
