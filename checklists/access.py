@@ -1,4 +1,5 @@
 """Who may open a plan. Its owner signs in; the others carry a secret in a cookie, and the database has its hash."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -73,9 +74,13 @@ def at_plan(role: str = "view", *, removed: bool = False) -> Callable:
             if project is None or member is None or (project.removed_at and not removed):
                 raise Http404
             if not member.is_in:
-                return refuse(request, _("Your link to this plan has been stopped. What you wrote is still in it."), member)
+                return refuse(
+                    request, _("Your link to this plan has been stopped. What you wrote is still in it."), member
+                )
             if not member.may(role):
-                return refuse(request, _("Your link lets you read this plan. It does not let you change this part."), member)
+                return refuse(
+                    request, _("Your link lets you read this plan. It does not let you change this part."), member
+                )
             return view(request, Seat(project, member), **kwargs)
 
         return opened
@@ -92,4 +97,6 @@ def refuse(request: HttpRequest, message: str, member: Member) -> HttpResponse:
         words = _("Your words are still in the box. You can copy them.")
         return JsonResponse({"ok": False, "message": f"{message} {words}"}, status=403)
     typed = request.POST.get("text", "")
-    return render(request, "checklists/refused.html", {"message": message, "project": member.project, "typed": typed}, status=403)
+    return render(
+        request, "checklists/refused.html", {"message": message, "project": member.project, "typed": typed}, status=403
+    )

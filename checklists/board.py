@@ -1,4 +1,5 @@
 """A plan laid out for reading: its checklists, questions and answers joined up, in a fixed number of queries."""
+
 from __future__ import annotations
 
 import secrets
@@ -177,7 +178,9 @@ class Board:
 
     def row(self, checklist: Checklist, asked: content.Question, *, deep: bool = True) -> Row:
         take = checklist.take
-        row = Row(asked, self.answer(take, asked.key), checklist, [Box(box, self.answer(take, box.ref)) for box in asked.then])
+        row = Row(
+            asked, self.answer(take, asked.key), checklist, [Box(box, self.answer(take, box.ref)) for box in asked.then]
+        )
         if deep:
             row.comments = self.comments.get(row.answer.pk, [])
             row.also_on = self._also_on(asked)
@@ -189,7 +192,10 @@ class Board:
 
     def _also_on(self, asked: content.Question) -> content.Sheet | None:
         here = {checklist.slug for checklist in self.checklists}
-        twins = [asked.shares, *(q.ref for s in content.sheets().values() for q in s.questions if q.shares == asked.ref)]
+        twins = [
+            asked.shares,
+            *(q.ref for s in content.sheets().values() for q in s.questions if q.shares == asked.ref),
+        ]
         return next((s for twin in twins if twin and (s := content.sheet_of(twin)).slug in here), None)
 
     def rows(self, checklist: Checklist, *, deep: bool = False) -> list[Row]:
@@ -221,3 +227,7 @@ class Board:
         """Every question with a person or a date, the earliest date first, those without a date last."""
         found = [row for row in self._all_rows() if row.answer.who or row.answer.due]
         return sorted(found, key=lambda row: (row.answer.due is None, row.answer.due or 0, row.answer.who.casefold()))
+
+    @property
+    def to_do(self) -> list[Row]:
+        return [row for row in self.actions if row.answer.state not in SETTLED]

@@ -3,6 +3,7 @@
 A sheet is one checklist ("2D Recruitment"). It has parts, a part has questions, and a question may have follow-ups
 (`then`) with an answer box of their own but the state, owner and date of their question.
 """
+
 from __future__ import annotations
 
 import re

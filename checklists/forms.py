@@ -11,7 +11,9 @@ from checklists.models.answers import LONGEST, Change, Need, State
 from checklists.models.people import INVITED
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-TOO_LONG = _("This is longer than %(limit_value)d characters. Your words are still in the box. Move a part to another question.")
+TOO_LONG = _(
+    "This is longer than %(limit_value)d characters. Your words are still in the box. Move a part to another question."
+)
 
 
 class ProjectForm(forms.ModelForm):

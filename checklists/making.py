@@ -1,4 +1,5 @@
 """Making PDFs beside the request that asked: the page says so, and the file is kept while the plan stays as it is."""
+
 from __future__ import annotations
 
 import logging

@@ -6,6 +6,7 @@ stays in memory, and one that never ends is stopped. Call it from a sync view or
 The page may name our own static files as `static:fonts/print.woff2` and nothing else: no network, no other file, no data
 address, whatever people typed into it. Such an address is left out of the PDF; the rest of the page is made.
 """
+
 from __future__ import annotations
 
 import asyncio
@@ -58,7 +59,9 @@ def make(html: str, *, forms: bool = False, seconds: float = SECONDS) -> bytes:
                 check=False,
             )
         except subprocess.TimeoutExpired as error:
-            raise PdfFailed(f"This PDF took longer than {seconds:g} seconds, so we stopped. Try one checklist at a time.") from error
+            raise PdfFailed(
+                f"This PDF took longer than {seconds:g} seconds, so we stopped. Try one checklist at a time."
+            ) from error
     if done.returncode == NO_PANGO:
         raise PdfUnavailable
     if done.returncode or not done.stdout.startswith(b"%PDF"):

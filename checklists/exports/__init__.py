@@ -1,4 +1,5 @@
 """A plan as files. Every maker takes a Board and the checklists wanted, and returns bytes; PDFs start as HTML."""
+
 from checklists.exports.calendar import calendar
 from checklists.exports.paper import PAPERS, file_name, paper_html, stamp, wanted
 from checklists.exports.spreadsheet import action_sheet, spreadsheet

@@ -44,7 +44,12 @@ def _event(board: Board, row: Row, absolute: Callable[[str], str]) -> list[str]:
 
 def calendar(board: Board, absolute: Callable[[str], str]) -> bytes:
     """Every date of the plan as a day-long event. The answers stay out of it: calendars are often shared."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Coprod//Plan//EN", f"X-WR-CALNAME:{_text(board.project.name)}"]
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Coprod//Plan//EN",
+        f"X-WR-CALNAME:{_text(board.project.name)}",
+    ]
     for row in board.actions:
         if row.answer.due:
             lines += _event(board, row, absolute)

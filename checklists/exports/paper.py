@@ -1,4 +1,5 @@
 """Checklists on paper: which kinds there are, and the page of HTML that each PDF is made from."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -42,7 +43,11 @@ def title(board: Board, checklists: list[Checklist]) -> str:
 
 
 def file_name(board: Board, what: str, kind: str, ending: str) -> str:
-    parts = [slugify(board.project.name)[:40] or "plan", "" if what == "all" else what, "" if kind == "filled" else kind]
+    parts = [
+        slugify(board.project.name)[:40] or "plan",
+        "" if what == "all" else what,
+        "" if kind == "filled" else kind,
+    ]
     return "-".join(filter(None, parts)) + "." + ending
 
 

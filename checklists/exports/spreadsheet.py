@@ -73,7 +73,14 @@ def action_sheet(board: Board) -> bytes:
         (_("Checklist"), "middle"), (_("Answer"), "wide"),
     ]  # fmt: skip
     rows = [
-        [row.answer.due, row.answer.who, row.asked.text, str(row.answer.get_state_display()), row.label, row.answer.text]
+        [
+            row.answer.due,
+            row.answer.who,
+            row.asked.text,
+            str(row.answer.get_state_display()),
+            row.label,
+            row.answer.text,
+        ]
         for row in board.actions
     ]
     return _book(lambda book: _sheet(book, _("Action plan"), heads, rows))

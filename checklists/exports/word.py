@@ -13,7 +13,7 @@ from docx.shared import Pt, RGBColor
 
 from checklists.board import Board, Row
 from checklists.models import Checklist
-from checklists.templatetags.plan_words import BULLET, NUMBER, direction
+from checklists.templatetags.plan_words import BULLET, direction
 
 INK = RGBColor(0x23, 0x20, 0x1B)
 
@@ -39,8 +39,6 @@ def _words(document, text: str) -> None:
     for line in text.split("\n"):
         if BULLET.match(line):
             _say(document, BULLET.sub("", line), "List Bullet")
-        elif NUMBER.match(line):
-            _say(document, line)
         elif line.strip():
             _say(document, line)
 
@@ -67,7 +65,14 @@ def _question(document, row: Row) -> None:
 def _styled(document, title: str) -> None:
     document.core_properties.title, document.core_properties.author = title, "Coprod"
     document.core_properties.language = get_language()
-    for name, size in (("Normal", 12), ("Title", 26), ("Heading 1", 20), ("Heading 2", 16), ("Heading 3", 13), ("Heading 4", 12)):
+    for name, size in (
+        ("Normal", 12),
+        ("Title", 26),
+        ("Heading 1", 20),
+        ("Heading 2", 16),
+        ("Heading 3", 13),
+        ("Heading 4", 12),
+    ):
         font = document.styles[name].font
         font.name, font.size, font.color.rgb = "Atkinson Hyperlegible Next", Pt(size), INK
         fonts = document.styles[name].element.get_or_add_rPr().get_or_add_rFonts()

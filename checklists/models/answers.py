@@ -1,4 +1,5 @@
 """Answers, their history, and what happens when two people change the same one."""
+
 from __future__ import annotations
 
 import json
@@ -136,19 +137,20 @@ class Answer(Fields):
         if not project.checklists.filter(pk=checklist.pk, removed_at=None).exists():
             raise Gone
         ref = getattr(box, "key", box.ref)
-        answer, _new = cls.objects.select_related("member").get_or_create(
-            project=project, ref=ref, take=checklist.take
-        )
+        answer, _new = cls.objects.select_related("member").get_or_create(project=project, ref=ref, take=checklist.take)
         return project, answer
 
     def _merge(self, change: Change) -> dict[str, Any]:
-        """The fields to set. Words are compared with what their writer saw: changed on both sides is a clash."""
+        """The fields to set. Words are compared with what their writer saw: changed on both sides is a clash.
+
+        Words that were taken away meanwhile are no clash: there is nothing to overwrite, and the history has them.
+        """
         new = {}
         for name, value in change.new.items():
             now, seen = getattr(self, name), change.was.get(name, getattr(self, name))
             if value in (now, seen):
                 continue
-            if name in self.WORDS and now != seen:
+            if name in self.WORDS and now and now != seen:
                 raise Clash(self, name, value)
             new[name] = value
         if new.get("text") and self.state == State.OPEN and "state" not in change.new:

@@ -1,4 +1,5 @@
 """Files that were made for download, kept while the plan has not changed."""
+
 from __future__ import annotations
 
 from datetime import timedelta

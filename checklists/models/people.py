@@ -1,4 +1,5 @@
 """Who is on a plan: its owner, who has an account, and those who came by an invited link, who need none."""
+
 from __future__ import annotations
 
 import hashlib

@@ -1,4 +1,5 @@
 """A planning project and the checklists it holds."""
+
 from __future__ import annotations
 
 import secrets

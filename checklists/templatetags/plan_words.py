@@ -1,4 +1,5 @@
 """Words that people typed, as safe HTML: line breaks and simple lists, and the direction they are written in."""
+
 from __future__ import annotations
 
 import re
@@ -24,7 +25,9 @@ def _kind(line: str) -> str:
 
 def _block(kind: str, lines: list[str]) -> SafeString:
     if kind == "p":
-        return format_html('<p dir="{}">{}</p>', direction(lines[0]), mark_safe("<br>".join(escape(line) for line in lines)))
+        return format_html(
+            '<p dir="{}">{}</p>', direction(lines[0]), mark_safe("<br>".join(escape(line) for line in lines))
+        )
     sign = BULLET if kind == "ul" else NUMBER
     items = ((direction(sign.sub("", line)), sign.sub("", line)) for line in lines)
     return format_html("<{0}>{1}</{0}>", mark_safe(kind), format_html_join("", '<li dir="{}">{}</li>', items))

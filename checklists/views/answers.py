@@ -1,4 +1,5 @@
 """Writing: an answer, a comment, an older version brought back. Each works as a plain form and from the page's script."""
+
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -45,7 +46,9 @@ def write(request: HttpRequest, seat: Seat, at: str, ref: str) -> HttpResponse:
     form = AnswerForm(request.POST, follow_up=box is not asked)
     if not form.is_valid():
         told = " ".join(message for messages in form.errors.values() for message in messages)
-        return _told(request, seat, at, asked, 422, {"ok": False, "message": told}, typed=request.POST, errors=form.errors)
+        return _told(
+            request, seat, at, asked, 422, {"ok": False, "message": told}, typed=request.POST, errors=form.errors
+        )
     try:
         Answer.write(checklist, box, seat.member, form.change())
     except Gone:
@@ -115,7 +118,11 @@ def comment(request: HttpRequest, seat: Seat, at: str, ref: str) -> HttpResponse
     _board, checklist, asked, box = _find(seat, at, ref)
     form = CommentForm(request.POST)
     if not form.is_valid():
-        told = _("Write a word first.") if not request.POST.get("text", "").strip() else " ".join(form.errors.get("text", []))
+        told = (
+            _("Write a word first.")
+            if not request.POST.get("text", "").strip()
+            else " ".join(form.errors.get("text", []))
+        )
         shown = {"comment_error": told, "comment_typed": request.POST.get("text", "")}
         return _told(request, seat, at, asked, 422, {"ok": False, "message": told}, **shown)
     try:

@@ -1,4 +1,5 @@
 """Downloads: the checklists as PDF, Word, spreadsheet and Markdown; the action plan as a page, a calendar and a sheet."""
+
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -77,7 +78,13 @@ def actions(request: HttpRequest, seat: Seat) -> HttpResponse:
     for row in board.actions:
         by_person.setdefault(row.answer.who.strip(), []).append(row)
     people = sorted(by_person.items(), key=lambda item: (not item[0], item[0].casefold()))
-    shown = {"seat": seat, "project": seat.project, "board": board, "people": people, "by": request.GET.get("by", "date")}
+    shown = {
+        "seat": seat,
+        "project": seat.project,
+        "board": board,
+        "people": people,
+        "by": request.GET.get("by", "date"),
+    }
     return render(request, "checklists/actions.html", shown)
 
 

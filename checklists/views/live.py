@@ -1,4 +1,5 @@
 """What changed on a plan since a page was drawn, and who else is on it now."""
+
 from __future__ import annotations
 
 import hashlib

@@ -1,4 +1,5 @@
 """Who is on a plan: invited links, coming in, coming back, and being shut out."""
+
 from __future__ import annotations
 
 from urllib.parse import quote
@@ -80,7 +81,9 @@ def remove(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     person: Member = get_object_or_404(seat.project.members, pk=pk, user=None)
     person.remove()
     seat.project.touch()
-    messages.success(request, _("They can no longer open this plan. What they wrote stays. Name: %(name)s") % {"name": person.name})
+    messages.success(
+        request, _("They can no longer open this plan. What they wrote stays. Name: %(name)s") % {"name": person.name}
+    )
     return redirect("checklists:people", seat.project.public)
 
 

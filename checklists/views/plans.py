@@ -1,4 +1,5 @@
 """The list of my plans, one plan with its checklists side by side, and its details."""
+
 from __future__ import annotations
 
 from django.contrib import messages

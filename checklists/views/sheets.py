@@ -1,4 +1,5 @@
 """One checklist: all its questions, one area of 2G, or one question at a time on a phone."""
+
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -64,9 +65,7 @@ def question(request: HttpRequest, seat: Seat, at: str, number: str) -> HttpResp
     return show_question(request, seat, at, number)
 
 
-def show_question(
-    request: HttpRequest, seat: Seat, at: str, number: str, *, status: int = 200, **more
-) -> HttpResponse:
+def show_question(request: HttpRequest, seat: Seat, at: str, number: str, *, status: int = 200, **more) -> HttpResponse:
     """One question on a page of its own; `more` carries what a form without scripts has to be told."""
     board = Board(seat.project)
     checklist = find(board, at)
