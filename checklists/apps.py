@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class ChecklistsConfig(AppConfig):
     name = "checklists"
     label = "checklists"
+
+    def ready(self) -> None:
+        from checklists import checks  # noqa: F401

@@ -13,5 +13,6 @@ urlpatterns = [
     path("account/password/", accounts.password, name="password"),
     path("people/", accounts.people, name="people"),
     path("people/<int:pk>/link/", accounts.person_link, name="person-link"),
+    path("plan/", include("checklists.urls")),
     path("", include("sessions.urls")),
 ]

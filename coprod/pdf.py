@@ -1,0 +1,132 @@
+"""HTML in, PDF/UA-1 bytes out. The only importer of WeasyPrint, in a process of its own.
+
+`make(html)` starts a fresh Python, hands it the page and waits, so a long document neither holds up a live room nor
+stays in memory, and one that never ends is stopped. Call it from a sync view or a thread; in a coroutine, `await amake(html)`.
+
+The page may name our own static files as `static:fonts/print.woff2` and nothing else: no network, no other file, no data
+address, whatever people typed into it. Such an address is left out of the PDF; the rest of the page is made.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from threading import BoundedSemaphore
+from typing import Any
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+STATIC_ROOTS = [BASE_DIR / "static"]
+SECONDS = 90
+PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+NO_PANGO = 3
+# One at a time: the machine that makes PDFs is also the one that thirty phones are talking to.
+_turn = BoundedSemaphore(1)
+
+
+class PdfFailed(Exception):
+    """The PDF could not be made. The text is fit to be shown."""
+
+
+class PdfUnavailable(PdfFailed):
+    """This computer lacks Pango, which draws the letters."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This computer cannot make PDFs yet: a part called Pango is missing. "
+            f"On Debian or Ubuntu, type: apt install {PACKAGES}"
+        )
+
+
+def make(html: str, *, forms: bool = False, seconds: float = SECONDS) -> bytes:
+    """Return the tagged PDF of a whole HTML page, which needs `lang` and `<title>`.
+
+    `forms` turns its inputs into fields that can be filled in on screen. Raises PdfUnavailable without Pango and
+    PdfFailed after `seconds`. This blocks: a page takes about a second, eighty pages about ten.
+    """
+    request = json.dumps({"html": html, "forms": forms}).encode()
+    with _turn:
+        try:
+            done = subprocess.run(
+                [sys.executable, "-m", "coprod.pdf"],
+                input=request,
+                capture_output=True,
+                timeout=seconds,
+                cwd=BASE_DIR,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise PdfFailed(
+                f"This PDF took longer than {seconds:g} seconds, so we stopped. Try one checklist at a time."
+            ) from error
+    if done.returncode == NO_PANGO:
+        raise PdfUnavailable
+    if done.returncode or not done.stdout.startswith(b"%PDF"):
+        raise PdfFailed("This PDF could not be made. Your words are safe. Try again, or choose another kind of file.")
+    return done.stdout
+
+
+async def amake(html: str, *, forms: bool = False, seconds: float = SECONDS) -> bytes:
+    """`make` for coroutines: the event loop goes on meanwhile."""
+    return await asyncio.to_thread(make, html, forms=forms, seconds=seconds)
+
+
+def static_file(url: str) -> Path:
+    """The file that `static:some/name` stands for. Raises ValueError for every other address."""
+    scheme, _, name = url.partition(":")
+    if scheme != "static":
+        raise ValueError("only our own static files may be read")
+    for root in STATIC_ROOTS:
+        path = (root / name.lstrip("/")).resolve()
+        if path.is_relative_to(root.resolve()) and path.is_file():
+            return path
+    raise ValueError("no such static file")
+
+
+def render(html: str, *, forms: bool = False) -> bytes:
+    """Do the work here and now, in this process. `make` is what views call."""
+    from weasyprint import HTML
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class OwnFilesOnly(URLFetcher):
+        def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+            path = static_file(url)
+            kind = {".css": "text/css", ".svg": "image/svg+xml"}.get(path.suffix, "application/octet-stream")
+            return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
+
+    page = HTML(string=html, base_url="static:/", url_fetcher=OwnFilesOnly())
+    return page.write_pdf(finisher=_finish, pdf_variant="pdf/ua-1", pdf_forms=forms)
+
+
+def _finish(document: Any, pdf: Any) -> None:
+    """Add what PDF/UA asks for and WeasyPrint leaves out: the scope of table headers, printing of links."""
+    by_reference = {thing.reference: thing for thing in pdf.objects if isinstance(thing, dict)}
+    for thing in by_reference.values():
+        if thing.get("S") == "/TR":
+            cells = [by_reference[kid] for kid in thing["K"] if kid in by_reference]
+            headers_only = all(cell.get("S") == "/TH" for cell in cells)
+            for cell in cells:
+                if cell.get("S") == "/TH":
+                    cell["A"]["Scope"] = "/Column" if headers_only else "/Row"
+        elif thing.get("Subtype") == "/Link":
+            thing["F"] = 4
+
+
+def _main() -> int:
+    """Read one request from standard input, write the PDF to standard output. Gives way to everything else."""
+    if hasattr(os, "nice"):
+        os.nice(10)
+    request = json.load(sys.stdin.buffer)
+    try:
+        import weasyprint  # noqa: F401
+    except OSError:
+        return NO_PANGO
+    sys.stdout.buffer.write(render(request["html"], forms=request["forms"]))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(_main())
