@@ -202,13 +202,24 @@ class Crowd:
         self.epoll.register(self.pipe.fileno(), select.EPOLLIN)
         sweep, step = 0, 1 / SWEEPS_A_SECOND
         next_sweep = time.monotonic() + step
-        while not self.pipe.poll():
+        while not self.told_to_stop():
             self.read_ready(step)
             if self.orders.confirm and time.monotonic() >= next_sweep:
                 next_sweep += step
                 sweep += 1
                 self.confirm(sweep % SWEEPS_A_SECOND)
-        self.answer(self.pipe.recv())
+        self.report()
+
+    def told_to_stop(self) -> bool:
+        if not self.pipe.poll():
+            return False
+        if self.pipe.recv() == "stop":
+            return True
+        self.record = Record()
+        for phone in self.phones.values():
+            phone.marks = 0
+        self.pipe.send("fresh")
+        return False
 
     def confirm(self, turn: int) -> None:
         """One phone in fifty per sweep: each once a second, but never all in the same moment."""
@@ -217,14 +228,7 @@ class Crowd:
                 phone.confirmed = phone.received
                 phone.line.send(client_frame(b'{"have":%d}' % phone.received))
 
-    def answer(self, order: str) -> None:
-        if order == "fresh":
-            self.record = Record()
-            for phone in self.phones.values():
-                phone.marks = 0
-            self.pipe.send("fresh")
-            self.listen()
-            return
+    def report(self) -> None:
         held = [self.drain(phone) for phone in self.stalled]
         self.record.bytes = [phone.received for phone in self.phones.values()]
         self.record.marks = [phone.marks for phone in self.phones.values()]

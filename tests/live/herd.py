@@ -45,7 +45,13 @@ class Herd:
         for phone in self.phones:
             phone.start()
 
+    def broken(self) -> list[BaseException]:
+        """What ended a phone's life: a fault of the simulation or a frame that no phone could read."""
+        ended = [task for phone in self.phones for task in phone.tasks if task.done() and not task.cancelled()]
+        return [error for task in ended if (error := task.exception())]
+
     async def _stop(self) -> None:
+        assert not self.broken(), self.broken()
         await asyncio.gather(*(phone.stop() for phone in self.phones))
 
     # -- writing -------------------------------------------------------------------------------------------------
@@ -77,8 +83,12 @@ class Herd:
     def acknowledged(self) -> list[str]:
         return [text for phone in self.phones for text in phone.acknowledged]
 
-    def all_show(self, notes: list[str]) -> bool:
-        return all(sorted(phone.screen.notes().values()) == notes for phone in self.phones)
+    def all_at(self, rev: int) -> bool:
+        return all(phone.screen.rev == rev for phone in self.phones)
+
+    def shown(self) -> list[list[str]]:
+        """The notes on each phone's screen, sorted; slow, so ask once, when `all_at` says that they are level."""
+        return [sorted(phone.screen.notes().values()) for phone in self.phones]
 
 
 def wait(condition: Callable[[], bool], seconds: float) -> bool:
@@ -94,6 +104,11 @@ def notes_in(database: Path) -> list[str]:
     """The texts of all notes that stand, sorted; read past the product's own code."""
     with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
         return sorted(text for (text,) in connection.execute("SELECT text FROM workshops_note WHERE state != 'gone'"))
+
+
+def head_of(database: Path) -> int:
+    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
+        return connection.execute("SELECT rev FROM workshops_livesession").fetchone()[0]
 
 
 def doubled(notes: list[str]) -> list[str]:

@@ -106,6 +106,10 @@ class Server:
                 time.sleep(0.05)
         raise RuntimeError(f"the server did not come up: {self.log.read_text()[-3000:]}")
 
+    @property
+    def running(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
     def kill(self) -> None:
         """SIGKILL: no goodbye, no flush, what a pulled plug leaves."""
         self._end(signal.SIGKILL)
@@ -114,7 +118,7 @@ class Server:
         self._end(signal.SIGTERM)
 
     def _end(self, how: signal.Signals) -> None:
-        if self.process is not None and self.process.poll() is None:
+        if self.process is not None and self.running:
             self.process.send_signal(how)
             try:
                 self.process.wait(15)

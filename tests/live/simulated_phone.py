@@ -43,12 +43,12 @@ class Screen:
 
     def _take(self, html: str) -> None:
         found = list(PART.finditer(html))
-        for match, following in zip(found, [*found[1:], None], strict=True):
+        ends = [match.start() for match in found[1:]] + [len(html)]
+        for match, end in zip(found, ends, strict=False):
             if match[4]:
                 self.parts.pop(match[4], None)
             else:
-                inner = html[match.start() : following.start() if following else None]
-                self.parts[match[1]] = (match[2], match[3], inner)
+                self.parts[match[1]] = (match[2], match[3], html[match.start() : end])
 
     def notes(self) -> dict[str, str]:
         """Test notes on the screen, part by part, in the order of the slots."""
