@@ -44,7 +44,7 @@ class Page:
 
     def waiting(self) -> int:
         """Entries of the outbox that were not acknowledged yet."""
-        return self.page.evaluate("Object.keys(localStorage).filter(key => key.includes('outbox')).length")
+        return self.page.evaluate("coprod.outbox.entries().filter(entry => entry.state === 'waiting').length")
 
 
 @contextmanager

@@ -11,6 +11,8 @@ from typing import Any
 
 from tests.live.wire import Line, Refused, Socket
 
+SEND_EVERY = 16 * 1024
+"""Bytes to receive before saying so, as in static/js/live.js."""
 CSRF = "c" * 32
 BROKEN = (OSError, EOFError, asyncio.IncompleteReadError, asyncio.TimeoutError)
 PART = re.compile(r'<\w+ id="([^"]+)" data-s="([^"]*)" data-o="([^"]*)"|<i id="([^"]+)" data-gone></i>')
@@ -38,10 +40,10 @@ class Screen:
             return  # meant for a screen that this one no longer is
         if frame["r"] < self.rev and not frame.get("f"):
             return
-        self._take(frame["h"])
+        self.take(frame["h"])
         self.rev, self.view, self.epoch = frame["r"], frame["v"], frame["e"]
 
-    def _take(self, html: str) -> None:
+    def take(self, html: str) -> None:
         found = list(PART.finditer(html))
         ends = [match.start() for match in found[1:]] + [len(html)]
         for match, end in zip(found, ends, strict=False):
@@ -91,7 +93,9 @@ class SimulatedPhone:
         self.acknowledged: dict[str, dict[str, Any]] = {}
         """By the note's text: what the server answered."""
         self.refused: dict[str, str] = {}
-        self.something = asyncio.Event()
+        self.own: dict[str, str] = {}
+        """My notes, as the phone's own request for them answered."""
+        self.something, self.own_changed = asyncio.Event(), asyncio.Event()
         self.line = Line(port)
         self.socket: Socket | None = None
         self.opened = 0
@@ -101,7 +105,7 @@ class SimulatedPhone:
     # -- living --------------------------------------------------------------------------------------------------
 
     def start(self) -> None:
-        self.tasks = [asyncio.create_task(self.follow()), asyncio.create_task(self.deliver())]
+        self.tasks = [asyncio.create_task(work()) for work in (self.follow, self.deliver, self.look_after_own)]
 
     async def stop(self) -> None:
         for task in self.tasks:
@@ -155,6 +159,22 @@ class SimulatedPhone:
         headers = {"Cookie": self.cookie, "X-CSRFToken": CSRF, "Accept": "application/json"}
         return await self.line.post(f"/r/{self.world['room']}/write/", fields, headers)
 
+    async def look_after_own(self) -> None:
+        """What is only mine comes by a request of its own, a moment after a hint that it changed."""
+        line = Line(self.port)
+        while True:
+            await self.own_changed.wait()
+            await asyncio.sleep(0.15)
+            self.own_changed.clear()
+            try:
+                reply = await asyncio.wait_for(line.get(f"/r/{self.world['room']}/mine/", {"Cookie": self.cookie}), 10)
+                if reply.status == 200:
+                    screen = Screen()
+                    screen.take(json.loads(reply.body)["h"])
+                    self.own = screen.notes()
+            except BROKEN:
+                continue  # the next save asks again
+
     # -- following -----------------------------------------------------------------------------------------------
 
     async def follow(self) -> None:
@@ -183,7 +203,9 @@ class SimulatedPhone:
             frame = json.loads(await socket.receive())
             if "h" in frame:
                 self.screen.apply(frame)
-            if self.rules.confirm and socket.received - confirmed > 8192:
+            elif "m" in frame:
+                self.own_changed.set()
+            if self.rules.confirm and socket.received - confirmed >= SEND_EVERY:
                 confirmed = socket.received
                 socket.send(json.dumps({"have": confirmed}))
         await asyncio.Event().wait()

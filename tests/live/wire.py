@@ -124,11 +124,12 @@ class Socket:
         """The next text message; ConnectionError or IncompleteReadError when the line is gone."""
         while True:
             first, second = await self.reader.readexactly(2)
-            size = second & 127
+            size, more = second & 127, 0
             if size > 125:
-                size = int.from_bytes(await self.reader.readexactly(2 if size == 126 else 8), "big")
+                more = 2 if size == 126 else 8
+                size = int.from_bytes(await self.reader.readexactly(more), "big")
             payload = await self.reader.readexactly(size)
-            self.received += size
+            self.received += 2 + more + size
             opcode = first & 15
             if opcode == 1:
                 return payload.decode()

@@ -1,7 +1,8 @@
 """Makes a running session at an open board, in a process of its own, and prints what phones need to know as JSON.
 
-`python -m tests.live.world '{"participants": 100}'`, with the environment of the server it is for. Further wishes:
-`zones`, `limit` (letters in a note), `tables`, `plan` (the slug of a plan instead of the single board).
+`python -m tests.live.world '{"participants": 100}'`, with the environment of the server it is for. Everybody sits at
+one table, because there a phone shows every note as it comes (in a whole room it shows counts until the reading).
+A further wish: `tables` (0 is a whole room).
 """
 import json
 import os
@@ -16,10 +17,8 @@ django.setup()
 from django.contrib.auth import get_user_model  # noqa: E402
 from django.test import Client  # noqa: E402
 
-from activities.models import Plan  # noqa: E402
 from sessions import secrets  # noqa: E402
-from sessions.joining import start_session  # noqa: E402
-from sessions.models import LiveSession, Participant, SessionStep  # noqa: E402
+from sessions.models import LiveSession, Participant, SessionStep, Table  # noqa: E402
 from sessions.source import RoomState  # noqa: E402
 from sessions.surfaces import view  # noqa: E402
 
@@ -32,12 +31,13 @@ ZONES = [
 def main(wishes: dict[str, Any]) -> dict[str, Any]:
     owner = get_user_model().objects.create_user("sam@example.org", password="a-long-enough-word")
     values = {"title": "A lively session", "facilitator_name": "Sam"}
-    if "plan" in wishes:
-        session = start_session(owner, Plan.objects.get(slug=wishes["plan"]), **values)
-    else:
-        session = LiveSession.objects.create(owner=owner, **values)
-        add_board(session, wishes)
-    people = [seat(session, number) for number in range(1, wishes["participants"] + 1)]
+    session = LiveSession.objects.create(owner=owner, **values)
+    add_board(session, wishes)
+    tables = [Table.objects.create(session=session, number=number + 1) for number in range(wishes.get("tables", 1))]
+    people = [
+        seat(session, number + 1, tables[number % len(tables)] if tables else None)
+        for number in range(wishes["participants"])
+    ]
     session.go_to(session.places()[1])
     return describe(session, owner, people)
 
@@ -46,22 +46,23 @@ def add_board(session: LiveSession, wishes: dict[str, Any]) -> None:
     step = SessionStep(
         session=session, position=0, key="live.board", kind="board", activity_title="A board", title="What would help",
         words={"now": "Write what would help", "purpose": "So that everyone sees what is needed."},
-        config={"zones": wishes.get("zones", ZONES), "limit": wishes.get("limit", 280)},
+        config={"zones": ZONES}, grouping="tables" if wishes.get("tables", 1) else "everyone",
     )  # fmt: skip
     step.phase = step.phases[0].key
     step.save()
 
 
-def seat(session: LiveSession, number: int) -> str:
+def seat(session: LiveSession, number: int, table: Table | None) -> str:
     secret = secrets.new_secret()
-    Participant.objects.create(session=session, number=number, digest=secrets.digest(secret))
+    Participant.objects.create(session=session, number=number, digest=secrets.digest(secret), table=table)
     return secret
 
 
 def describe(session: LiveSession, owner: Any, people: list[str]) -> dict[str, Any]:
     state = RoomState.load(session.public)
     assert state is not None and state.step is not None
-    now = view(state, "phone", None)
+    first = session.participants.select_related("table").first()
+    now = view(state, "phone", first.table.number if first and first.table else None)
     client = Client()
     client.force_login(owner)
     return {
