@@ -2,7 +2,6 @@
 import asyncio
 import threading
 from collections.abc import Callable
-from typing import Any
 
 Spoil = Callable[[bytes, bytes], bool]
 """(request, response) -> whether the response is lost on its way back. The server has already done its work."""
@@ -34,9 +33,11 @@ class Proxy:
         self.ready.set()
         self.loop.run_forever()
         server.close()
-        for task in asyncio.all_tasks(self.loop):
+        left = asyncio.all_tasks(self.loop)
+        for task in left:
             task.cancel()
-        self.loop.run_until_complete(asyncio.sleep(0))
+        self.loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+        self.loop.close()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -53,8 +54,8 @@ class Proxy:
                 writer.write(response)
                 await writer.drain()
                 return  # the server was asked to close, and so does this line: one request, one connection
-        except (OSError, EOFError, asyncio.IncompleteReadError):
-            pass
+        except (OSError, EOFError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            pass  # one end hung up, or the test is over
         finally:
             writer.close()
 
@@ -76,19 +77,19 @@ class Proxy:
             return
         up_reader, up_writer = await asyncio.open_connection("127.0.0.1", self.target)
         up_writer.write(head)
-        try:
-            await asyncio.wait(
-                [asyncio.ensure_future(_pump(reader, up_writer)), asyncio.ensure_future(_pump(up_reader, writer))],
-                return_when=asyncio.FIRST_COMPLETED,
-            )
-        finally:
-            up_writer.close()
+        await asyncio.gather(_pump(reader, up_writer), _pump(up_reader, writer))
 
 
-async def _pump(reader: asyncio.StreamReader, writer: Any) -> None:
-    while data := await reader.read(65536):
-        writer.write(data)
-        await writer.drain()
+async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Carries bytes until one end closes, then closes the other."""
+    try:
+        while data := await reader.read(65536):
+            writer.write(data)
+            await writer.drain()
+    except OSError:
+        pass
+    finally:
+        writer.close()
 
 
 def _length(head: bytes) -> int:

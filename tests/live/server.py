@@ -88,7 +88,7 @@ class Server:
     def command(self) -> list[str]:
         return [sys.executable, *(word.format(port=self.port) for word in COMMANDS[self.kind])]
 
-    def start(self, patience: float = 40) -> float:
+    def start(self, patience: float = 40, meanwhile: Callable[[], object] = lambda: time.sleep(0.05)) -> float:
         """Start on the same port as before; returns the seconds until /healthz answered."""
         began = time.monotonic()
         with self.log.open("ab") as log:
@@ -102,7 +102,7 @@ class Server:
                 with urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=2):
                     return time.monotonic() - began
             except (HTTPError, URLError, OSError):
-                time.sleep(0.05)
+                meanwhile()
         raise RuntimeError(f"the server did not come up: {self.log.read_text()[-3000:]}")
 
     @property
