@@ -138,18 +138,19 @@ def note_back(request: HttpRequest, here: Here, pk: int) -> HttpResponse:
 @participant_required
 def need(request: HttpRequest, here: Here) -> HttpResponse:
     """I need a break, help or more time. Only the facilitator sees it."""
-    what = request.POST.get("what", "")
+    what = request.POST.get("need", "")
     if request.method == "POST" and what in Signal.What.values and limits.may_signal(here.participant.pk):
         with here.session.change(person=here.participant.pk) as rev:
-            here.participant.signals.filter(what=what).exclude(state="over").update(state="over", rev=rev)
+            here.participant.signals.exclude(state="over").update(state="over", rev=rev)
             Signal.objects.create(session=here.session, participant=here.participant, what=what, rev=rev)
         return redirect("phone-need", here.session.public)
-    if request.method == "POST" and what == "over":
+    if request.method == "POST" and what == "back":
         with here.session.change(person=here.participant.pk) as rev:
             here.participant.signals.exclude(state="over").update(state="over", rev=rev)
         return redirect("phone", here.session.public)
     signal = here.participant.signals.exclude(state="over").last()
-    return render(request, "sessions/phone/need.html", _context(here, signal=signal, here="need"))
+    context = _context(here, need=signal.what if signal else "", seen=bool(signal and signal.state != "sent"), here="need")
+    return render(request, "sessions/phone/need.html", {**context, "step": here.session.step})
 
 
 def _page(template: str) -> Any:

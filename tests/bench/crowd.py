@@ -5,6 +5,7 @@ than the one core it has here and would measure itself, so this speaks just enou
 revision from the frame's first bytes, and writes down three numbers per frame. CLOCK_MONOTONIC is shared by all
 processes of the machine, so the poster's time and the phone's time can be subtracted.
 """
+
 import gc
 import re
 import select

@@ -2,6 +2,7 @@
 
 `python -m tests.bench.floor PORT` sends each message that arrives on /post to everyone else, and keeps nothing.
 """
+
 import asyncio
 import gc
 import sys

@@ -1,4 +1,5 @@
 """Clocks, processor time and order statistics, from the operating system's own books."""
+
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path

@@ -1,4 +1,5 @@
 """The scenarios. Each takes a target, starts it, and gives back plain figures; nothing is compared here."""
+
 import asyncio
 import time
 from collections import defaultdict

@@ -1,4 +1,5 @@
 """What is measured: F, and the product under each server, behind one small interface."""
+
 import json
 import re
 import subprocess
@@ -126,8 +127,12 @@ class Product:
     async def post(self, serial: int) -> int:
         line = self.idle.pop() if self.idle else Line(self.port)
         fields = {
-            **{"id": f"bench-{serial:012d}-{time.monotonic_ns():x}", "verb": "note", "step": str(self.world["step"])},
-            **{"phase": self.world["phase"], "zone": self.world["zones"][serial % 2], "text": note_text(serial)},
+            "id": f"bench-{serial:012d}-{time.monotonic_ns():x}",
+            "verb": "note",
+            "step": str(self.world["step"]),
+            "phase": self.world["phase"],
+            "zone": self.world["zones"][serial % 2],
+            "text": note_text(serial),
         }
         headers = {"Cookie": self.cookie(serial), "X-CSRFToken": CSRF, "Accept": "application/json"}
         reply = await line.post(f"/r/{self.world['room']}/write/", fields, headers)

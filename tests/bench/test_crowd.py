@@ -1,4 +1,5 @@
 """The measuring tools measure themselves: a wrong ruler would make every figure wrong."""
+
 from array import array
 
 from tests.bench.crowd import Record, client_frame, split_frames
@@ -25,7 +26,9 @@ def test_percentile_is_the_nearest_rank() -> None:
 
 def test_deliveries_counts_a_jump_for_every_post_it_covers_and_misses_as_lost() -> None:
     posts = [(10.0, 4), (11.0, 5), (12.0, 6)]
-    record = Record(phones=array("i", [0, 0, 1]), revisions=array("q", [5, 6, 5]), times=array("d", [11.5, 12.5, 11.25]))
+    record = Record(
+        phones=array("i", [0, 0, 1]), revisions=array("q", [5, 6, 5]), times=array("d", [11.5, 12.5, 11.25])
+    )
 
     delays, lost = deliveries(posts, record, range(3))
 

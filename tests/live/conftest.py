@@ -1,4 +1,5 @@
 """One prepared folder (migrated, packs loaded, static files gathered) for all live tests; each takes its own copy."""
+
 from collections.abc import Iterator
 from pathlib import Path
 

@@ -1,4 +1,5 @@
 """Many simulated phones on an event loop in a thread of their own, beside a test that drives real pages."""
+
 import asyncio
 import random
 import sqlite3

@@ -1,4 +1,5 @@
 """Real phones: pages of the product in Chromium, driven like a thumb would."""
+
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -39,7 +40,9 @@ class Page:
 
     def notes(self) -> list[str]:
         """Test notes on the page, each counted as often as it shows among the parts that everybody has."""
-        texts = self.page.eval_on_selector_all("#floor [data-s]:not([data-s^=my-])", "all => all.map(e => e.textContent)")
+        texts = self.page.eval_on_selector_all(
+            "#floor [data-s]:not([data-s^=my-])", "all => all.map(e => e.textContent)"
+        )
         return [found[0] for text in texts if (found := MARKER.search(text))]
 
     def waiting(self) -> int:

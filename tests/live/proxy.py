@@ -1,4 +1,5 @@
 """A line between phones and server that a test can spoil: lose answers, refuse websockets."""
+
 import asyncio
 import threading
 from collections.abc import Callable

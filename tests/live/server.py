@@ -1,4 +1,5 @@
 """A server in a process of its own, on a database of its own, that tests may kill and start again."""
+
 import json
 import os
 import shutil

@@ -1,6 +1,7 @@
 """A phone in Python, with the rules of the shipped one: an outbox that is kept until it is acknowledged, tried in order
 with jitter; subscribe, then read; parts applied to an ordered screen. Tests switch single rules off as controls.
 """
+
 import asyncio
 import json
 import random

@@ -1,5 +1,6 @@
 """Every answer is lost after the server has committed. A phone cannot tell that from a lost request, so it tries
 again; the id it made for the note is what keeps the note from doubling."""
+
 import pytest
 
 from tests.live.herd import Herd, doubled, notes_in, wait

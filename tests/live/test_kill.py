@@ -1,5 +1,6 @@
 """The server is pulled from under a hundred writing phones, twenty times, by SIGKILL: sometimes at any moment,
 sometimes in the very moment when an answer is on its way (the note is kept, and nobody was told)."""
+
 import os
 import random
 import signal

@@ -1,5 +1,6 @@
 """One phone stops reading (a lift, a tunnel, a cracked screen). The others must not notice, and the server must not
 keep for it more than the few kilobytes that flow control allows."""
+
 import asyncio
 import json
 import time

@@ -1,4 +1,5 @@
 """The least HTTP and websocket a phone needs, over asyncio streams: nothing retries, nothing hides a failure."""
+
 import asyncio
 import base64
 import os

@@ -4,6 +4,7 @@
 one table, because there a phone shows every note as it comes (in a whole room it shows counts until the reading).
 A further wish: `tables` (0 is a whole room).
 """
+
 import json
 import os
 import sys

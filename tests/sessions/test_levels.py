@@ -3,6 +3,8 @@
 A screen is kept as a browser keeps it: parts by id in slots. After every few actions each screen gets what it lacks
 and must then equal a screen that was drawn afresh; the hub's incremental reading is what makes the deltas.
 """
+
+import contextlib
 import random
 from typing import Any
 
@@ -69,14 +71,23 @@ class Life:
 
     def act(self) -> None:
         doing = self.random.choices(
-            [self.note, self.change, self.take_back, self.judge, self.vote, self.theme, self.move, self.walk, self.set_, self.sit],
+            [
+                self.note,
+                self.change,
+                self.take_back,
+                self.judge,
+                self.vote,
+                self.theme,
+                self.move,
+                self.walk,
+                self.set_,
+                self.sit,
+            ],
             [40, 8, 8, 10, 10, 4, 8, 3, 2, 1],
         )[0]
         self.count += 1
-        try:
+        with contextlib.suppress(writes.Refusal):
             doing()
-        except writes.Refusal:
-            pass
 
     def write(self, phone: Phone, verb: str, **fields: Any) -> None:
         fresh = LiveSession.objects.get(pk=self.session.pk)
