@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 from activities.drawing import pen
 
 ALLOWED = {"svg", "title", "g", "path", "text", "tspan", "defs", "use"}
+DESCENDS = re.compile(r"[gjpqyQ,;()@_/|]|[^\x00-\x7f]")
 FORBIDDEN = re.compile(r"\s(style|on\w+|filter|mask|clip-path)=|var\(|url\(|<!|<\?")
 
 # Words a person might write to become more than words.
@@ -56,7 +57,8 @@ def texts(svg: str) -> list[Box]:
             words = (line.text or "").strip("\u2067\u2069")
             w = pen.width(words, size, weight)
             x = float(line.attrib["x"]) - {"start": 0, "middle": w / 2, "end": w}[element.attrib["text-anchor"]]
-            found.append(Box(words, x, y - size * 0.7, x + w, y + size * 0.2))
+            below = 0.2 if DESCENDS.search(words) else 0.02
+            found.append(Box(words, x, y - size * 0.7, x + w, y + size * below))
     return found
 
 

@@ -404,7 +404,7 @@ class Page:
         low = self.y(len(self.ladder.rungs) - 1) + 66
         if not any(lane.total for lane in self.ladder.lanes):
             return pen.text(FIRST_LANE, low, _("Nobody has placed a mark yet."), size=34)
-        lines = pen.fill(" ".join(told), self.key_room(), 26)[:2]
+        lines = pen.wrap(" ".join(told), self.key_room(), 26, most=2)
         return pen.text(FIRST_LANE, low - 30 * (len(lines) - 1), lines, size=26, c="ink-2", lh=30 / 26)
 
     def key_room(self) -> float:
