@@ -310,7 +310,11 @@ class Kind:
         return {"theme": 60, "rename": 60, "keep": 4000}.get(write.verb, NOTE_LIMIT)
 
     def frame(self, state: State, surface: str) -> Mapping[str, Any]:
-        """Context of the kind's template on a surface, beside `state`, `step`, `phase` and `config`."""
+        """Context of the kind's template on a surface, beside `state`, `step`, `phase` and `config`.
+
+        On phones `head` replaces the step's title as the page's heading, `place` says where we are ("True or false, 3 of 9"),
+        `small_head` makes the heading a small line above a kind's own, and `no_purpose` leaves out what the step is for.
+        """
         return {}
 
     def mine(self, state: State, own: Own) -> Iterable[Part]:
@@ -319,6 +323,10 @@ class Kind:
         `state` holds no rows here: only the step, the phase and what was carried.
         """
         return ()
+
+    def answered(self, state: State) -> int:
+        """How many people the stage says have answered in this phase."""
+        return state.answered
 
     def outputs(self, state: State) -> Mapping[str, Sequence[Carried]]:
         """What later steps may start from, by name ("picks", "notes" …)."""

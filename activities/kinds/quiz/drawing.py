@@ -30,10 +30,16 @@ class Split:
 
     true: int = 0
     false: int = 0
+    unsure: int = 0
 
     @property
     def total(self) -> int:
+        """Those who took a side."""
         return self.true + self.false
+
+    @property
+    def given(self) -> int:
+        return self.total + self.unsure
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,10 @@ def word(true: bool) -> str:
     return pgettext("quiz answer", "True") if true else pgettext("quiz answer", "False")
 
 
+def unsure_word() -> str:
+    return pgettext("quiz answer", "Not sure")
+
+
 # -- words ---------------------------------------------------------------------------------------------------------
 
 
@@ -67,7 +77,7 @@ def quiz_words(slips: Slips) -> Words:
     """The rows are the answers, the columns before and after. Slips that are face down are only counted."""
     text = [split_words(split, title) for split, title in shown_splits(slips)]
     if not slips.turned:
-        text.append(face_down_words((slips.after or slips.split).total))
+        text.append(face_down_words((slips.after or slips.split).given))
     if slips.told:
         text += [told_words(slips.answer), slips.why]
     columns = (_("Answer"), *(title or _("How many") for _split, title in shown_splits(slips)))
@@ -75,6 +85,8 @@ def quiz_words(slips: Slips) -> Words:
         (word(side == "true"), *(str(getattr(split, side)) for split, _title in shown_splits(slips)))
         for side, _kind in SIDES
     )
+    if any(split.unsure for split, _title in shown_splits(slips)):
+        rows += ((unsure_word(), *(str(split.unsure) for split, _title in shown_splits(slips))),)
     return Words(slips.statement, " ".join(t for t in text if t), columns, rows if len(columns) > 1 else ())
 
 
@@ -87,8 +99,11 @@ def shown_splits(slips: Slips) -> list[tuple[Split, str]]:
 
 
 def split_words(split: Split, title: str) -> str:
-    if not split.total:
+    if not split.given:
         told = _("Nobody chose.")
+    elif split.unsure:
+        counts = {"true": split.true, "false": split.false, "unsure": split.unsure}
+        told = _("%(true)d say true, %(false)d say false, %(unsure)d not sure.") % counts
     else:
         told = _("%(true)d say true, %(false)d say false.") % {"true": split.true, "false": split.false}
     return f"{title}: {told}" if title else told
@@ -114,7 +129,7 @@ def draw_quiz(slips: Slips) -> str:
     if slips.after is not None:
         inner = draw_twice(slips, y)
     elif not slips.turned:
-        inner = draw_face_down(slips.split.total, y)
+        inner = draw_face_down(slips.split.given, y)
     else:
         inner = draw_turned(slips, y)
     return pen.svg(statement + inner, quiz_words(slips).title, name="quiz")
@@ -145,8 +160,12 @@ def draw_turned(slips: Slips, y: float) -> str:
     tall = 150.0 if slips.told else min(BOTTOM - base - 70, 400)
     out = head(True, base, slips.split.true) + head(False, base, slips.split.false)
     out += group(both(slips.split, base + 30, tall), "slips")
+    if slips.split.unsure:
+        told = f"{unsure_word()} {slips.split.unsure}"
+        out += pen.text(WIDTH / 2, base, told, size=44, anchor="middle")
     if not slips.split.total:
-        out += pen.text(WIDTH / 2, base + 150, _("Nobody chose. Talk about it together."), size=44, anchor="middle")
+        told = _("Nobody took a side.") if slips.split.unsure else _("Nobody chose. Talk about it together.")
+        out += pen.text(WIDTH / 2, base + 150, told, size=44, anchor="middle")
     if slips.told:
         answer = slips.answer is True
         ringed = ring_word(answer, base, slips.split.true if answer else slips.split.false)
@@ -168,8 +187,8 @@ def draw_twice(slips: Slips, y: float) -> str:
         out += numbers(slips.after, second, _("After we talked"))
         out += group(both(slips.after, second + 18, tall), "slips")
     else:
-        out += pen.text(WIDTH / 2, second, face_down_words(slips.after.total), size=34, anchor="middle")
-        n = slips.after.total
+        out += pen.text(WIDTH / 2, second, face_down_words(slips.after.given), size=34, anchor="middle")
+        n = slips.after.given
         blank = strip(0, second + 18, EDGE, tall, "", "down") if n > SLIPS_TO else row(n, 0, second + 18, tall, "down")
         out += group(blank, "slips")
     if slips.told:
@@ -204,6 +223,8 @@ def numbers(split: Split, y: float, title: str) -> str:
     out = pen.text(0, y, str(split.true), size=44, weight=650) + pen.text(
         WIDTH, y, str(split.false), size=44, weight=650, anchor="end"
     )
+    if split.unsure:
+        title = _("%(when)s (not sure: %(n)d)") % {"when": title, "n": split.unsure}
     return out + pen.text(WIDTH / 2, y, title, size=34, weight=650, anchor="middle")
 
 
@@ -257,11 +278,11 @@ def pieces(shadows: str, papers: str, marks: str, kind: str) -> str:
     return out + path(papers, f(kind)) + path(marks, f(f"{kind}-mark"))
 
 
-def two_strips(split: Split, y: float, tall: float) -> str:
+def two_strips(split: Split, y: float, tall: float, edge: float = EDGE) -> str:
     """One strip of paper, cut in two where the room divides."""
-    room = EDGE - 40.0
+    room = edge - 40.0
     if not split.true or not split.false:
-        return strip(0, y, EDGE, tall, "sky" if split.true else "sun", "whole")
+        return strip(0, y, edge, tall, "sky" if split.true else "sun", "whole")
     left = min(max(room * split.true / split.total, 60), room - 60)
     return strip(0, y, left, tall, "sky", "left") + strip(left + 40, y, room - left, tall, "sun", "right")
 

@@ -1,0 +1,358 @@
+"""The ladder: how much say people have now, how much they should have, the gap between, and what stands in it.
+
+Placements are answers (item: the question, value: the rung). Reasons and thoughts are notes, so that their writers can
+take them back and the facilitator can hold them; a reason's zone is "why-<question>".
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Literal
+
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from pydantic import Field, model_validator
+
+from activities.kinds.base import (
+    Answer,
+    Block,
+    Carried,
+    Config,
+    Item,
+    Kind,
+    Own,
+    Phase,
+    Refusal,
+    State,
+    StepInfo,
+    Write,
+    note_part,
+)
+from activities.kinds.ladder import drawing
+from activities.kinds.ladder.drawing import SUBJECT_MARKS, Ladder, Lane, draw_ladder, gap_sentence, ladder_words, lane_words
+from coprod.live.parts import Part
+
+FEW = 5  # below this many marks, a spread may show who stands where
+PAPERS = ("sun", "leaf", "sky", "rose")
+
+
+class Rung(Item):
+    id: str = Field(min_length=1, max_length=30, pattern=r"^[a-z0-9-]+$")
+    name: str = Field(min_length=1)
+    text: str = ""
+    example: str = ""
+
+    @property
+    def drawn(self) -> drawing.Rung:
+        return drawing.Rung(self.name, self.text)
+
+    @property
+    def shown(self) -> str:
+        return self.drawn.shown
+
+
+class Question(Item):
+    id: str = Field(min_length=1, max_length=30, pattern=r"^[a-z0-9-]+$")
+    text: str = Field(min_length=1)
+    lane: str = Field(max_length=22)
+    mark: Literal["now", "should"] = "now"
+    subject: Literal["organisation", "team", "self", "role", "realistic"] = "team"
+    reason: bool = False
+
+    @property
+    def paper(self) -> str:
+        """The colour and shape of its marks, on phones as on the big screen."""
+        return SUBJECT_MARKS[self.subject]
+
+    @property
+    def why(self) -> str:
+        """The zone of the reasons."""
+        return f"why-{self.id}"
+
+
+class Prompt(Item):
+    """Thoughts after the marks."""
+
+    id: str = Field(min_length=1, max_length=30, pattern=r"^[a-z0-9-]+$")
+    title: str = Field(max_length=22)
+
+
+class LadderConfig(Config):
+    rungs: tuple[Rung, ...] = Field(min_length=2, max_length=8)
+    questions: tuple[Question, ...] = Field(min_length=1, max_length=6)
+    notes: tuple[Prompt, ...] = ()
+
+    @model_validator(mode="after")
+    def ids_differ(self) -> "LadderConfig":
+        for name, rows in (("rungs", self.rungs), ("questions", self.questions), ("notes", self.notes)):
+            if len({row.id for row in rows}) != len(rows):
+                raise ValueError(f"two {name} have the same id")
+        return self
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """ "now", "should", or both, as the questions have them."""
+        return tuple(dict.fromkeys(question.mark for question in self.questions))
+
+    def of_mark(self, mark: str) -> tuple[Question, ...]:
+        return tuple(question for question in self.questions if question.mark == mark)
+
+    def placed_in(self, phase: str) -> tuple[Question, ...]:
+        """The questions that a phase "place-<mark>" asks."""
+        return self.of_mark(phase.removeprefix("place-")) if phase.startswith("place-") else ()
+
+    def seen_in(self, phase: str) -> tuple[Question, ...]:
+        """The questions that a phase "show-<mark>" turns up: those before it as well."""
+        mark = phase.removeprefix("show-")
+        marks = self.marks[: self.marks.index(mark) + 1] if phase.startswith("show-") and mark in self.marks else ()
+        return tuple(question for question in self.questions if question.mark in marks)
+
+    @property
+    def reasons(self) -> tuple[Question, ...]:
+        return tuple(question for question in self.questions if question.reason)
+
+    def zones(self) -> list[dict[str, str]]:
+        """Where notes go: reasons, then the open prompts."""
+        reasons = [{"id": q.why, "title": q.lane, "text": q.text, "colour": q.paper} for q in self.reasons]
+        prompts = [
+            {"id": p.id, "title": p.title, "text": p.text, "colour": PAPERS[i % len(PAPERS)]}
+            for i, p in enumerate(self.notes)
+        ]
+        return [*reasons, *prompts]
+
+    def zones_in(self, phase: str) -> list[dict[str, str]]:
+        """The zones that a phase opens or shows."""
+        if phase.startswith("place-"):
+            names = [question.why for question in self.placed_in(phase) if question.reason]
+        elif phase == "why":
+            names = [question.why for question in self.reasons]
+        elif phase in ("notes", "read"):
+            names = [prompt.id for prompt in self.notes]
+        else:
+            names = []
+        return [zone for zone in self.zones() if zone["id"] in names]
+
+    def zone_titles(self) -> dict[str, str]:
+        return {zone["id"]: zone["title"] for zone in self.zones()}
+
+    def zone_marks(self) -> dict[str, str]:
+        return {zone["id"]: zone["colour"] for zone in self.zones()}
+
+
+class LadderKind(Kind):
+    name = "ladder"
+    label = gettext_lazy("The ladder")
+    Config = LadderConfig
+
+    def phases(self, config: LadderConfig) -> Sequence[Phase]:
+        found: list[Phase] = []
+        for mark in config.marks:
+            found += [self._placing(config, mark), self._showing(config, mark)]
+        if config.reasons:
+            effect = _("The screen and phones show the reasons, without names.")
+            found.append(Phase("why", _("The reasons"), effect, _("What makes us say so?")))
+        if config.notes:
+            writes = frozenset({"note", "change", "keep"})
+            effect = _("Phones open a box to write in. Notes land on the screen.")
+            found.append(Phase("notes", _("Notes"), effect, _("Write what you notice. One idea a note."), writes))
+            effect = _("Phones stop writing. The screen and phones show the notes.")
+            found.append(Phase("read", _("Read together"), effect, _("Read together")))
+        return tuple(found)
+
+    @staticmethod
+    def _placing(config: LadderConfig, mark: str) -> Phase:
+        writes = {"answer", "clear"}
+        if any(question.reason for question in config.of_mark(mark)):
+            writes |= {"note", "change", "keep"}
+        effect = _("Phones show the ladder. The screen shows how many have placed marks, not where.")
+        if mark == "now":
+            return Phase("place-now", _("Where we are now"), effect, "", frozenset(writes))
+        now = _("Tap where you should be, and could be")
+        return Phase("place-should", _("Where we should be"), effect, now, frozenset(writes))
+
+    @staticmethod
+    def _showing(config: LadderConfig, mark: str) -> Phase:
+        if mark == "now":
+            effect = _("The screen and phones show where the marks stand today.")
+            return Phase("show-now", _("See where we are"), effect, _("Look together. What do you notice?"))
+        effect = _("The screen and phones show all the marks, and the gap.")
+        return Phase("show-should", _("See the gap"), effect, _("Look at the gap. What stands in it?"))
+
+    # -- writing -------------------------------------------------------------------------------------------------
+
+    def accept(self, write: Write, step: StepInfo, phase: Phase, own: Own) -> Write:
+        write = super().accept(write, step, phase, own)
+        config: LadderConfig = step.config
+        if write.verb in ("answer", "clear"):
+            if write.item not in {question.id for question in config.placed_in(phase.key)}:
+                raise Refusal(_("That question is over. Answer the one that shows now."))
+            if write.verb == "answer" and write.value not in {rung.id for rung in config.rungs}:
+                raise Refusal(_("Choose a rung first, or skip."))
+            return replace(write, text="")
+        if write.verb == "change":
+            return replace(write, zone=write.zone if write.zone in config.zone_titles() else "")
+        if write.verb == "note":
+            return self._into_zone(write, config.zones_in(phase.key))
+        return write
+
+    @staticmethod
+    def _into_zone(write: Write, zones: Sequence[Mapping[str, str]]) -> Write:
+        zone = write.zone or (zones[0]["id"] if len(zones) == 1 else "")
+        if zone not in {z["id"] for z in zones}:
+            raise Refusal(_("Choose where your note goes. Your words are still in the box."))
+        return replace(write, zone=zone)
+
+    # -- counting ------------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def _rows(state: State, questions: Sequence[Question]) -> list[Answer]:
+        asked = {question.id for question in questions}
+        return [answer for answer in state.answers if answer.item in asked]
+
+    def placed(self, state: State, questions: Sequence[Question]) -> int:
+        """People with a mark at one of the questions."""
+        return len({answer.person for answer in self._rows(state, questions) if not answer.gone})
+
+    def answered(self, state: State) -> int:
+        questions = state.config.placed_in(state.phase.key)
+        return self.placed(state, questions) if questions else state.answered
+
+    def ladder(self, state: State, questions: Sequence[Question]) -> Ladder:
+        """The questions as lanes, each with how many stand on each rung."""
+        config: LadderConfig = state.config
+        lanes = []
+        for question in questions:
+            values = [answer.value for answer in state.by_item.get(question.id, ())]
+            counts = tuple(values.count(rung.id) for rung in config.rungs)
+            lanes.append(Lane(question.lane, counts, question.subject, question.mark == "should"))
+        return Ladder(tuple(rung.drawn for rung in config.rungs), tuple(lanes), heading=state.step.title)
+
+    # -- what the surfaces show ----------------------------------------------------------------------------------
+
+    def frame(self, state: State, surface: str) -> Mapping[str, Any]:
+        config: LadderConfig = state.config
+        phase = state.phase.key
+        asked = config.placed_in(phase)
+        zones = config.zones_in(phase)
+        turns = [self._turn(config, question, n, asked) for n, question in enumerate(asked, 1)]
+        return {
+            "asked": asked,
+            "turns": turns,
+            "seen": config.seen_in(phase),
+            "zones": zones,
+            "last": phase == f"show-{config.marks[-1]}",
+            "small_head": bool(asked),
+            "no_purpose": phase != f"place-{config.marks[0]}",
+        }
+
+    @staticmethod
+    def _turn(config: LadderConfig, question: Question, number: int, asked: Sequence[Question]) -> dict[str, Any]:
+        """One question on a phone, with the marks that were placed before it."""
+        before = config.questions[: config.questions.index(question)]
+        return {"question": question, "number": number, "of": len(asked), "before": before}
+
+    def parts(self, state: State, surface: str) -> Iterable[Part]:
+        config: LadderConfig = state.config
+        phase = state.phase.key
+        asked, seen = config.placed_in(phase), config.seen_in(phase)
+        if asked:
+            yield from self._placing_parts(state, surface, asked)
+        elif seen:
+            yield self._spread(state, surface, seen)
+        else:
+            yield from self._note_parts(state, surface)
+
+    def _placing_parts(self, state: State, surface: str, asked: Sequence[Question]) -> Iterable[Part]:
+        """How many, and nothing of where. Phones need nothing: their own marks come to them alone."""
+        placed = self.placed(state, asked)
+        rev = max([state.view_rev, *(answer.rev for answer in self._rows(state, asked))])
+        if surface == "stage":
+            ladder = replace(self.ladder(state, ()), revealed=False, placed=placed)
+            yield self._drawing(ladder, rev)
+        elif surface == "console":
+            context = {"placed": placed, "few": 0 < placed < FEW}
+            yield Part("placed", rev, "placed", "", "kinds/ladder/_console_placed.html", context)
+
+    def _spread(self, state: State, surface: str, seen: Sequence[Question]) -> Part:
+        ladder = self.ladder(state, seen)
+        rev = max([state.view_rev, *(answer.rev for answer in self._rows(state, seen))])
+        if surface == "stage":
+            return self._drawing(ladder, rev)
+        few = any(0 < lane.total < FEW for lane in ladder.lanes)
+        lanes = [self._lane(state.config, ladder, lane, q) for lane, q in zip(ladder.lanes, seen, strict=True)]
+        context = {"lanes": lanes, "gap": gap_sentence(ladder) if ladder.climb is not None else "", "few": few}
+        return Part("spread", rev, "spread", "", f"kinds/ladder/_{surface}_spread.html", context)
+
+    @staticmethod
+    def _lane(config: LadderConfig, ladder: Ladder, lane: Lane, question: Question) -> dict[str, Any]:
+        most = max([1, *lane.counts])
+        rungs = [
+            {"name": rung.shown, "n": n, "part": round(n * 100 / most), "middle": i == lane.middle}
+            for i, (rung, n) in enumerate(zip(config.rungs, lane.counts, strict=True))
+        ]
+        return {"title": lane.title, "question": question, "words": lane_words(ladder, lane), "rungs": rungs}
+
+    @staticmethod
+    def _drawing(ladder: Ladder, rev: int) -> Part:
+        context = {"svg": mark_safe(draw_ladder(ladder)), "words": ladder_words(ladder)}  # noqa: S308
+        return Part("ladder", rev, "ladder", "", "kinds/ladder/_drawing.html", context)
+
+    def _note_parts(self, state: State, surface: str) -> Iterable[Part]:
+        """Notes in their columns. While people write, a phone has its table's; a whole room's come at the reading."""
+        zones = {zone["id"]: zone for zone in state.config.zones_in(state.phase.key)}
+        if surface == "console" or (surface == "phone" and state.phase.writes and state.scope is None):
+            return
+        for note in state.notes:
+            zone = zones.get(note.zone)
+            colour = state.config.zone_marks().get(note.zone, "sun")
+            table = note.table if state.tables and state.scope is None else None
+            part = note_part(
+                note, f"zone-{note.zone}", "kinds/ladder/_note.html",
+                visible=note.shown and zone is not None, colour=colour, table=table,
+            )  # fmt: skip
+            yield replace(part, classes=f"note {colour} {part.classes}")
+
+    def mine(self, state: State, own: Own) -> Iterable[Part]:
+        """One's own earlier marks, on the rungs of the question that is asked now."""
+        config: LadderConfig = state.config
+        for question in config.placed_in(state.phase.key):
+            for earlier in config.questions[: config.questions.index(question)]:
+                answer = own.answers.get(earlier.id)
+                if answer is None:
+                    continue
+                yield Part(
+                    f"mk-{question.id}-{earlier.id}", answer.rev, f"at-{question.id}-{answer.value}", earlier.id,
+                    "kinds/ladder/_mark.html", {"question": earlier}, "span", "mk", answer.gone,
+                )  # fmt: skip
+
+    # -- afterwards ----------------------------------------------------------------------------------------------
+
+    def outputs(self, state: State) -> Mapping[str, Sequence[Carried]]:
+        config: LadderConfig = state.config
+        found: dict[str, Sequence[Carried]] = {}
+        for zone in config.zones():
+            found[zone["id"]] = [Carried(f"n{n.id}", n.text) for n in state.shown if n.zone == zone["id"]]
+        prompts = {prompt.id for prompt in config.notes}
+        found["notes"] = [Carried(f"n{n.id}", n.text) for n in state.shown if n.zone in prompts]
+        return found
+
+    def report(self, state: State) -> Sequence[Block]:
+        config: LadderConfig = state.config
+        ladder = self.ladder(state, config.questions)
+        told = tuple(lane for lane in ladder.lanes if lane.total >= FEW)
+        few = _("Fewer than five people answered, so this is not shown.")
+        left_out = [f"{lane.title}: {few}" for lane in ladder.lanes if 0 < lane.total < FEW]
+        blocks = []
+        if told:
+            ladder = replace(ladder, lanes=told)
+            words = ladder_words(ladder)
+            text = " ".join([words.text, *left_out])
+            blocks.append(Block(words.heading, text, draw_ladder(ladder), words.columns, words.rows))
+        else:
+            blocks.append(Block(state.step.title, " ".join(left_out) or _("Nobody has placed a mark yet.")))
+        outputs = self.outputs(state)
+        for zone in config.zones():
+            items = [row.text for row in outputs[zone["id"]]]
+            if items:
+                blocks.append(Block(zone["title"], zone["text"], items=items))
+        return blocks
