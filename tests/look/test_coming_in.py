@@ -1,11 +1,10 @@
-"""The square, the support card and the lobby's chairs."""
+"""The support card, the tally of the frame, and the way out."""
 
 import re
 
 import pytest
 from django.urls import reverse
 
-from sessions.lobby import lobby
 from sessions.templatetags.joining import SupportLine, support_lines
 from sessions.templatetags.stage_frame import tally
 
@@ -28,24 +27,6 @@ def test_support_lines_keep_people_and_leave_out_empty_lines():
         SupportLine("Here today", "Tom, by the kitchen"),
         SupportLine("", "Anyone you trust in this room"),
     ]
-
-
-@pytest.mark.parametrize(("here", "chairs"), [(0, 32), (3, 32), (32, 32), (33, 60), (60, 60), (300, 60)])
-def test_lobby_has_chairs_for_the_room(here, chairs):
-    drawn = lobby(here, "here so far", f"{here} people are here.")
-    assert len(re.findall(r'<g transform="translate', drawn)) == chairs
-
-
-@pytest.mark.parametrize(("here", "cushions"), [(0, 0), (1, 1), (18, 18), (200, 60)])
-def test_lobby_has_a_cushion_for_each_person(here, cushions):
-    drawn = lobby(here, "here so far", f"{here} people are here.")
-    assert len(re.findall(r'class="f-(?:sun|leaf|sky|rose)-mark"', drawn)) == cushions
-
-
-def test_lobby_keeps_the_cushions_that_are_there_when_one_comes():
-    before = set(re.findall(r'class="f-\w+-mark"[^>]*|d="[^"]+" class="f-\w+-mark"', lobby(17, "here", "17")))
-    after = set(re.findall(r'class="f-\w+-mark"[^>]*|d="[^"]+" class="f-\w+-mark"', lobby(18, "here", "18")))
-    assert (before <= after, len(after - before)) == (True, 1)
 
 
 @pytest.mark.parametrize(("count", "strokes"), [(0, 0), (7, 7), (40, 40), (41, 0)])
