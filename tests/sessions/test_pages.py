@@ -1,0 +1,104 @@
+"""Pages as they come: what stands on the console, the stage and the phone, and what must not."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from sessions.models import LiveSession
+from tests.sessions.conftest import Phone, join
+
+
+def words(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def test_square_leads_to_the_join_link(session: LiveSession, client: Client, settings) -> None:
+    settings.SITE_URL = "https://rooms.example"
+    answer = client.get(reverse("stage-square", args=[session.stage_token]))
+
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/svg+xml")
+    assert answer.content.startswith(b"<svg")
+
+
+def test_square_changes_with_the_code(session: LiveSession, client: Client) -> None:
+    address = reverse("stage-square", args=[session.stage_token])
+    before = client.get(address).content
+    session.set(join_token="another-token-altogether")
+
+    assert client.get(address).content != before
+
+
+def test_square_needs_the_secret_of_the_stage(session: LiveSession, client: Client) -> None:
+    assert client.get(reverse("stage-square", args=["not-the-token"])).status_code == 404
+
+
+def test_stage_shows_the_code_and_no_held_note(session: LiveSession, phone: Phone, client: Client) -> None:
+    session.set(read_first=True)
+    phone.post(session, id="a" * 22, zone="good", text="Waits for the facilitator")
+
+    html = client.get(reverse("stage", args=[session.stage_token])).content.decode()
+
+    assert session.code_groups in words(html)
+    assert "Waits for the facilitator" not in html
+
+
+def test_console_shows_the_held_note_and_no_writer(session: LiveSession, facilitator: Client) -> None:
+    session.set(read_first=True)
+    join(session, "Heron").post(session, id="a" * 22, zone="good", text="Waits for the facilitator")
+
+    html = facilitator.get(reverse("console", args=[session.public])).content.decode()
+
+    assert "Waits for the facilitator" in html
+    assert "Heron" not in html
+
+
+@pytest.mark.parametrize("name", ["console", "console-room", "console-tables", "home", "session-new"])
+def test_facilitator_page_has_one_heading_of_the_first_level(
+    session: LiveSession, facilitator: Client, name: str
+) -> None:
+    args = [session.public] if name.startswith("console") else []
+    html = facilitator.get(reverse(name, args=args)).content.decode()
+
+    assert html.count("<h1") == 1
+
+
+@pytest.mark.parametrize("name", ["console", "console-room", "console-tables", "home"])
+def test_stranger_sees_no_page_of_the_facilitator(session: LiveSession, client: Client, name: str) -> None:
+    args = [session.public] if name.startswith("console") else []
+
+    assert client.get(reverse(name, args=args)).status_code in (302, 403, 404)
+
+
+@pytest.mark.parametrize("page", ["notes", "menu", "need", "support", "who", "finish"])
+def test_phone_page_has_a_heading_and_a_quick_exit(session: LiveSession, phone: Phone, page: str) -> None:
+    html = phone.client.get(reverse(f"phone-{page}", args=[session.public])).content.decode()
+
+    assert (html.count("<h1"), html.count("data-exit") > 0) == (1, True)
+
+
+def test_phone_page_carries_the_support_card_for_when_the_line_is_gone(session: LiveSession, phone: Phone) -> None:
+    session.set(support="Samaritans: any time, 116 123")
+
+    html = phone.client.get(reverse("phone", args=[session.public])).content.decode()
+
+    assert 'href="tel:116123"' in html
+
+
+@pytest.mark.parametrize("state", ["lobby", "ended"])
+def test_stage_says_where_we_are(session: LiveSession, client: Client, state: str) -> None:
+    session.go_to(state)
+    html = client.get(reverse("stage", args=[session.stage_token])).content.decode()
+
+    said = {"lobby": "Welcome. Come in, sit anywhere.", "ended": "Thank you for coming"}[state]
+    assert re.search(r"<h1[^>]*>(.*?)</h1>", html, re.S).group(1) == said
+
+
+def test_paused_stage_hides_the_step(session: LiveSession, phone: Phone, client: Client) -> None:
+    phone.post(session, id="a" * 22, zone="good", text="Drop-in on Tuesdays")
+    session.set(view=True, paused=True)
+
+    html = client.get(reverse("stage", args=[session.stage_token])).content.decode()
+
+    assert ("We have paused" in html, "Drop-in on Tuesdays" in html) == (True, False)
