@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -52,11 +53,15 @@ def remember(response: HttpResponse, project: Project, secret: str) -> HttpRespo
 
 
 def find_member(request: HttpRequest, project: Project) -> Member | None:
+    return seat_of(project, request.user, request.COOKIES)
+
+
+def seat_of(project: Project, user: Any, cookies: dict[str, str]) -> Member | None:
     """The person who asks, let in or not. Somebody signed in comes before the cookie of an invited link."""
     members = project.members.select_related("invite")
-    if request.user.is_authenticated and (member := members.filter(user=request.user).first()):
+    if user.is_authenticated and (member := members.filter(user=user).first()):
         return member
-    secret = request.COOKIES.get(cookie_name(project.public), "")
+    secret = cookies.get(cookie_name(project.public), "")
     return members.filter(fingerprint=fingerprint(secret)).first() if secret else None
 
 

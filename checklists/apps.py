@@ -7,3 +7,7 @@ class ChecklistsConfig(AppConfig):
 
     def ready(self) -> None:
         from checklists import checks  # noqa: F401
+        from checklists.source import PlanSource
+        from coprod.live.hub import register
+
+        register("plan", PlanSource())

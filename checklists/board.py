@@ -59,6 +59,11 @@ class Row(Box):
         return max(box.answer.rev for box in (self, *self.then))
 
     @property
+    def touched(self) -> bool:
+        """Whether anyone has said anything here yet."""
+        return any(box.answer.text or box.answer.state != State.OPEN for box in (self, *self.then))
+
+    @property
     def is_short(self) -> bool:
         """Whether it may stay on one page of paper: a long answer has to be allowed to break."""
         return sum(len(box.answer.text) for box in (self, *self.then)) + len(self.answer.challenge) < 900

@@ -15,6 +15,7 @@ urlpatterns = [
     path(PLAN + "details/", plans.details, name="details"),
     path(PLAN + "removal/", plans.removal, name="removal"),
     path(PLAN + "since/", live.since, name="since"),
+    path(PLAN + "pulse/", live.pulse, name="pulse"),
     path(PLAN + "people/", people.people, name="people"),
     path(PLAN + "people/links/", people.invite, name="invite"),
     path(PLAN + "people/links/<int:pk>/stop/", people.stop_link, name="stop-link"),

@@ -10,6 +10,7 @@ from django.core.asgi import get_asgi_application  # noqa: E402
 
 pages = get_asgi_application()  # first: it sets Django up
 
-from sessions.sockets import sockets  # noqa: E402
+from checklists.sockets import sockets as plans  # noqa: E402
+from sessions.sockets import sockets as sessions  # noqa: E402
 
-application = ProtocolTypeRouter({"http": pages, "websocket": AllowedHostsOriginValidator(URLRouter(sockets))})
+application = ProtocolTypeRouter({"http": pages, "websocket": AllowedHostsOriginValidator(URLRouter([*sessions, *plans]))})

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from checklists import content
 from checklists.models.people import Member, Role
+from coprod.live.hub import poke
 
 
 def new_public() -> str:
@@ -27,6 +28,7 @@ class Project(models.Model):
     starts = models.DateField(null=True, blank=True)
     ends = models.DateField(null=True, blank=True)
     rev = models.PositiveBigIntegerField(default=0)
+    epoch = models.CharField(max_length=12, default=new_public, editable=False)
     made_at = models.DateTimeField(auto_now_add=True)
     removed_at = models.DateTimeField(null=True, blank=True)
 
@@ -46,14 +48,20 @@ class Project(models.Model):
             Checklist.objects.bulk_create(Checklist(project=project, slug=slug) for slug in content.sheets())
         return project
 
+    @property
+    def room(self) -> str:
+        """Its name on the live floor."""
+        return f"plan:{self.public}"
+
     def locked(self) -> Project:
         """The row as it is now, kept to ourselves until the transaction ends: writes to one plan queue here."""
         return type(self).objects.select_for_update().get(pk=self.pk)
 
     def raise_rev(self) -> int:
-        """Say that something changed. Call it on a locked row, inside its transaction."""
+        """Say that something changed. Call it on a locked row, inside its transaction; open pages hear of it after."""
         self.rev += 1
         self.save(update_fields=["rev"])
+        transaction.on_commit(lambda: poke(self.room), robust=True)
         return self.rev
 
     def touch(self) -> int:

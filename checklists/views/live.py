@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
-
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from checklists import content
 from checklists.access import Seat, at_plan
 from checklists.board import Board, Row
-from checklists.models import Member, Project
+from checklists.models import Checklist
+from checklists.source import Pulse, sign
 from checklists.views.sheets import find, page
-
-HERE = 12  # seconds after the last sign of life
-
-
-def _key(project: Project, member: Member) -> str:
-    return f"plan-here.{project.pk}.{member.pk}"
+from coprod.live.endpoint import position
+from coprod.live.hub import encode
+from coprod.live.parts import change
 
 
-def sign(seat: Seat, writing: str) -> None:
-    """Say that this person has the plan open, and which question they are writing in."""
-    cache.set(_key(seat.project, seat.member), writing, HERE)
-
-
-def here(board: Board) -> list[tuple[Member, str]]:
-    """Everyone who has the plan open now, with the question they are writing in."""
-    keys = {_key(board.project, member): member for member in board.members}
-    return [(keys[key], writing) for key, writing in sorted(cache.get_many(keys).items())]
+@require_GET
+@at_plan()
+def pulse(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """What the socket says, for a page whose socket is blocked: 204 while it is level."""
+    at = position(request.GET.get("rev"), request.GET.get("view"), request.GET.get("epoch"))
+    fragment = change(Pulse.take(seat.project).view(), at, get_language())
+    return HttpResponse(encode(fragment), content_type="application/json") if fragment else HttpResponse(status=204)
 
 
 @require_GET
@@ -38,22 +32,21 @@ def here(board: Board) -> list[tuple[Member, str]]:
 def since(request: HttpRequest, seat: Seat) -> HttpResponse:
     """204 when nothing changed since `rev` and the same people are here (`here`); else the pieces to put in place.
 
-    `at` is the checklist on the page, `area` or `number` the part of it; without `at` it is the plan itself.
+    `at` is the checklist on the page, `area` or `number` the part of it; without `at` it is the plan itself. Asking
+    is also the sign of life: `writing` names the question that this person is writing in.
     """
     writing = request.GET.get("writing", "")
-    sign(seat, writing if writing in content.boxes() else "")
-    board = Board(seat.project)
-    present = here(board)
-    mark = hashlib.sha256(repr([(member.pk, name) for member, name in present]).encode()).hexdigest()[:12]
+    sign(seat.project, seat.member, writing if writing in content.boxes() else "")
+    now = Pulse.take(seat.project)
     seen = int(rev) if (rev := request.GET.get("rev", "")).isdigit() else -1
-    if seen == seat.project.rev and request.GET.get("here") == mark:
+    if seen == seat.project.rev and request.GET.get("here") == now.mark:
         return HttpResponse(status=204)
-    others = {name: member.name for member, name in present if name and member != seat.member}
+    members = {"here": [one.member for one in now.present]}
     frame = {
         "rev": seat.project.rev,
-        "mark": mark,
-        "here": render_to_string("checklists/_here.html", {"here": [member for member, _name in present]}, request),
-        "writing": others,
+        "mark": now.mark,
+        "here": render_to_string("checklists/_here.html", members, request),
+        "writing": {one.writing: one.member.name for one in now.present if one.writing and one.member != seat.member},
         "html": _pieces(request, seat, seen) if seen != seat.project.rev else "",
     }
     return JsonResponse(frame)
@@ -61,11 +54,10 @@ def since(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 def _pieces(request: HttpRequest, seat: Seat, seen: int) -> str:
     at = request.GET.get("at")
+    board = Board(seat.project, words=bool(at))
     if not at:
-        board = Board(seat.project, words=False)
         shown = {"seat": seat, "project": seat.project, "board": board}
         return "".join(render_to_string(f"checklists/{name}.html", shown, request) for name in ("_board", "_next"))
-    board = Board(seat.project)
     try:
         checklist = find(board, at)
     except Http404:
@@ -79,7 +71,7 @@ def _pieces(request: HttpRequest, seat: Seat, seen: int) -> str:
     return "".join(html)
 
 
-def _on_page(board: Board, checklist, request: HttpRequest) -> list[Row]:
+def _on_page(board: Board, checklist: Checklist, request: HttpRequest) -> list[Row]:
     area, number = request.GET.get("area"), request.GET.get("number")
     asked = checklist.sheet.questions
     if area:

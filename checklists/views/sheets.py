@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from checklists import content
 from checklists.access import Seat, at_plan
 from checklists.board import Board, Row
 from checklists.models import Checklist
@@ -105,12 +106,15 @@ def compare(request: HttpRequest, seat: Seat, at: str) -> HttpResponse:
     wanted = request.GET.get("with")
     earlier = next((c for c in others if c.path == wanted), min(others, key=lambda c: abs(c.take - later.take)))
     earlier, later = sorted((earlier, later), key=lambda c: c.take)
-    parts = [
-        (part, [(board.row(earlier, asked, deep=False), board.row(later, asked, deep=False)) for asked in part.asked])
-        for part in later.sheet.parts
-    ]
+    parts = [(part, _both(board, earlier, later, part)) for part in later.sheet.parts]
     shown = page(seat, board, later, earlier=earlier, later=later, parts=parts, others=others)
     return render(request, "checklists/compare.html", shown)
+
+
+def _both(board: Board, earlier: Checklist, later: Checklist, part: content.Part) -> list[tuple[Row, Row]]:
+    """Each question of a part in both takes, without those that neither says anything about."""
+    pairs = [(board.row(earlier, asked, deep=False), board.row(later, asked, deep=False)) for asked in part.asked]
+    return [pair for pair in pairs if any(row.touched for row in pair)]
 
 
 @require_POST

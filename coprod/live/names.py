@@ -11,3 +11,4 @@ def group(room: str) -> str:
 PHONE_SOCKET = "ws/r/<str:public>/"
 STAGE_SOCKET = "ws/stage/<str:stage_token>/"
 CONSOLE_SOCKET = "ws/console/<str:public>/"
+PLAN_SOCKET = "ws/plan/<str:public>/"

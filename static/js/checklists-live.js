@@ -1,28 +1,33 @@
-// What others do to this plan: ask every few seconds, put the changes in place, say who is here.
+// What others do to this plan. The socket only says that something changed; this page then asks for its own pieces.
+import { Live } from "./live.js";
 import { place } from "./checklists-answers.js";
 
-const EVERY = 3000, SLOWEST = 30000, STILL_WRITING = 8000;
+const SIGN_OF_LIFE = 10000, STILL_WRITING = 8000;
 
 export function live(root) {
-  let rev = root.dataset.rev, mark = "", pause = EVERY, timer, typed = 0;
   const says = document.getElementById("says").dataset;
+  const told = document.getElementById("saved");
+  let { rev } = root.dataset, mark = "", asking = false, again = false, typed = 0, wrote = "", timer;
 
-  document.addEventListener("input", ({ target }) => { if (target.closest("[data-question]")) typed = Date.now(); });
-
-  const writing = () => Date.now() - typed < STILL_WRITING ? document.activeElement?.closest("[data-question]")?.querySelector("[data-others]")?.dataset.others ?? "" : "";
+  const writing = () => {
+    const line = Date.now() - typed < STILL_WRITING && document.activeElement?.closest("[data-question]")?.querySelector("[data-others]");
+    return line ? line.dataset.others : "";
+  };
 
   async function ask() {
+    if (asking) { again = true; return; }
+    asking = true;
     clearTimeout(timer);
-    if (document.hidden) return;
     const { at, area, number } = root.dataset;
-    const query = new URLSearchParams(Object.entries({ rev, here: mark, writing: writing(), at, area, number }).filter(([, value]) => value));
+    wrote = writing();
+    const query = new URLSearchParams(Object.entries({ rev, here: mark, writing: wrote, at, area, number }).filter(([, value]) => value));
     try {
-      const response = await fetch(`${root.dataset.live}?${query}`, { headers: { Accept: "application/json" }, signal: AbortSignal.timeout(15000) });
-      if (response.status === 200) take(await response.json());
-      if (response.status === 403 || response.status === 404) return;
-      pause = response.ok ? EVERY : Math.min(pause * 2, SLOWEST);
-    } catch { pause = Math.min(pause * 2, SLOWEST); }
-    timer = setTimeout(ask, pause * (0.85 + Math.random() * 0.3));
+      const answer = await fetch(`${root.dataset.live}?${query}`, { headers: { Accept: "application/json" }, signal: AbortSignal.timeout(15000) });
+      if (answer.status === 200) take(await answer.json());
+    } catch { /* the line is down: the live floor says when it is back */ }
+    asking = false;
+    if (again) { again = false; ask(); }
+    else timer = setTimeout(() => document.hidden || ask(), SIGN_OF_LIFE);
   }
 
   function take(frame) {
@@ -38,6 +43,19 @@ export function live(root) {
     }
   }
 
-  for (const [event, on] of [["visibilitychange", document], ["online", window], ["pageshow", window]]) on.addEventListener(event, () => { pause = EVERY; ask(); });
+  document.addEventListener("input", ({ target }) => {
+    if (!target.closest("[data-question]")) return;
+    typed = Date.now();
+    if (writing() !== wrote) ask();
+  });
+  document.addEventListener("visibilitychange", () => document.hidden || ask());
+
+  new Live({
+    address: `/ws/plan/${root.dataset.plan}/`,
+    poll: root.dataset.pulse,
+    at: { rev: Number(rev), view: "", epoch: root.dataset.epoch },
+    onFrame: () => ask(),
+    onState: (state) => { if (state === "removed") { told.dataset.state = "failed"; told.textContent = says.stopped; } },
+  });
   ask();
 }

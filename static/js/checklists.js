@@ -4,7 +4,7 @@ import { live } from "./checklists-live.js";
 
 const root = document.querySelector("[data-live]");
 if (root) {
-  start(root.dataset.live.split("/").at(-3));
+  start(root.dataset.plan);
   live(root);
 }
 

@@ -1,0 +1,35 @@
+"""The websocket path of plans, and who may open it."""
+
+from __future__ import annotations
+
+from http.cookies import SimpleCookie
+from importlib import import_module
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import unquote
+
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.urls import path
+
+from checklists.access import seat_of
+from checklists.models import Project
+from coprod.live.endpoint import Admit, endpoint
+from coprod.live.hub import Seat
+from coprod.live.names import PLAN_SOCKET
+
+
+@sync_to_async(thread_sensitive=False)
+def admit(scope: dict[str, Any]) -> Admit | None:
+    raw = b"; ".join(value for name, value in scope["headers"] if name == b"cookie").decode("latin-1")
+    cookies = {name: unquote(morsel.value) for name, morsel in SimpleCookie(raw).items()}
+    store = import_module(settings.SESSION_ENGINE).SessionStore(cookies.get(settings.SESSION_COOKIE_NAME))
+    project = Project.objects.filter(public=scope["url_route"]["kwargs"]["public"], removed_at=None).first()
+    member = seat_of(project, get_user(SimpleNamespace(session=store)), cookies) if project else None
+    if project is None or member is None or not member.is_in:
+        return None
+    return Admit(project.room, Seat("plan", member.pk))
+
+
+sockets: list[Any] = [path(PLAN_SOCKET, endpoint(admit))]  # type: ignore[arg-type]

@@ -1,0 +1,361 @@
+"""Downloads: each kind opens, says what people wrote, and does nothing else with it."""
+
+from __future__ import annotations
+
+import io
+import re
+import time
+import zipfile
+from datetime import date
+from xml.etree import ElementTree
+
+import pikepdf
+import pypdfium2
+import pytest
+from docx import Document
+from pdfua import validate
+
+from checklists import exports, making
+from checklists.board import Board
+from checklists.models import MadeFile
+from coprod import pdf
+
+from .conftest import JSON
+
+DAY = date(2026, 11, 22)
+NASTY = "=HYPERLINK(\"http://x\")\n+1\n@SUM(A1)\n<img src='file:///etc/passwd'><script>alert(1)</script>"
+WORLD = "Siân, Llŷr â ŵ\nمرحبا بكم في الخطة\nשלום לכולם\n- 🙂 👩🏽‍🦽\n1. First\n2. Second"
+
+
+def filled(plan) -> Board:
+    plan.write("flic-2a.01", text=WORLD, state="agreed", who="محمد علي", due=date(2026, 12, 4))
+    plan.write("flic-2a.01a", text="The rota")
+    plan.write("flic-2a.02", text=NASTY, hard=True, challenge="=1+1", needs=["time"])
+    plan.write("flic-2a.03", text="\n".join(f"- row {n}" for n in range(99)))
+    plan.write("flic-2a.04", text="A" * 400 + " " + "word " * 900)
+    plan.project.name = "=Tuesday <b>drop-in</b> & more"
+    plan.project.save()
+    return Board(plan.project)
+
+
+def made(plan, kind: str, what: str = "2a") -> bytes:
+    board = filled(plan)
+    html = exports.paper_html(board, exports.wanted(board, what), kind, DAY)
+    return pdf.make(html, forms=exports.PAPERS[kind].forms)
+
+
+def words_of(body: bytes) -> str:
+    document = pypdfium2.PdfDocument(body)
+    return re.sub(r"\s+", " ", " ".join(page.get_textpage().get_text_range() for page in document))
+
+
+def _is(thing, key: str, *values: str) -> bool:
+    return isinstance(thing, pikepdf.Dictionary) and str(thing.get(key, "")) in values
+
+
+@pytest.mark.parametrize("kind", exports.PAPERS)
+def test_every_kind_of_paper_is_tagged_titled_and_bookmarked(plan, tmp_path, kind):
+    body = made(plan, kind)
+    (tmp_path / "made.pdf").write_bytes(body)
+    report = validate(str(tmp_path / "made.pdf"))
+    assert report.findings == ()
+    with pikepdf.open(io.BytesIO(body)) as document:
+        assert str(document.Root.Lang) == "en-gb"
+        assert document.docinfo["/Title"] == "2A Purpose: =Tuesday <b>drop-in</b> & more"
+        assert document.Root.ViewerPreferences.DisplayDocTitle
+        with document.open_outline() as outline:
+            assert [item.title for item in outline.root] == ["2A Purpose"]
+            parts = outline.root[0].children
+            assert [item.title for item in parts] == ["Your project", "What you can make together"]
+            assert parts[0].children[0].title == "What is this project about?"
+        levels = [str(thing.S) for thing in document.objects if _is(thing, "/S", "/H1", "/H2", "/H3", "/H4")]
+        assert set(levels) == {"/H1", "/H2", "/H3", "/H4"}
+        figures = [
+            thing
+            for thing in document.objects
+            if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == "/Figure"
+        ]
+        assert figures == []
+        assert ("/AcroForm" in document.Root) == (kind == "fillable")
+    page = f"1 / {len(pypdfium2.PdfDocument(body))}"
+    assert page in words_of(body)
+
+
+def test_the_filled_paper_says_what_people_wrote(plan):
+    words = words_of(made(plan, "filled"))
+    for said in (
+        "Siân, Llŷr",
+        "row 98",
+        "Agreed",
+        "by 4 December 2026",
+        "22 November 2026",
+        "<script>alert(1)</script>",
+        "What makes it hard",
+        "=1+1",
+        "What would help: Time",
+        "Nothing written yet",
+    ):
+        assert said in words
+
+
+def test_every_letter_has_a_shape(plan):
+    """No script falls to the empty box: each face that the words need is embedded from our own files."""
+    with pikepdf.open(io.BytesIO(made(plan, "filled"))) as document:
+        fonts = {
+            str(thing.FontName).split("+")[-1]
+            for thing in document.objects
+            if isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/FontDescriptor"
+        }
+    assert fonts == {"AHN", "AHN-Bold", "AHNX", "NSA", "NSA-Bold", "NSH", "NEM"}
+
+
+def test_the_blank_paper_holds_no_answers(plan):
+    words = words_of(made(plan, "blank"))
+    assert "rota" not in words
+    assert "What is this project about?" in words
+
+
+def test_the_fillable_paper_has_a_named_field_for_every_box(plan):
+    with pikepdf.open(io.BytesIO(made(plan, "fillable"))) as document:
+        names = [str(field.T) for field in document.Root.AcroForm.Fields]
+        tips = [str(field.TU) for field in document.Root.AcroForm.Fields]
+    assert len(names) == len(set(names)) == 9 + 8 * 5
+    assert "What is this project about?" in tips
+    assert all(tips)
+
+
+def test_large_print_is_larger(plan):
+    board = filled(plan)
+    html = {
+        kind: exports.paper_html(board, exports.wanted(board, "2a"), kind, DAY) for kind in ("filled", "filled-large")
+    }
+    assert "html{font:18pt" in html["filled-large"]
+    assert "html{font:12pt" in html["filled"]
+
+
+def test_all_checklists_are_one_file_with_a_bookmark_each(plan):
+    with pikepdf.open(io.BytesIO(made(plan, "filled", "all"))) as document, document.open_outline() as outline:
+        titles = [item.title for item in outline.root]
+    assert titles[0] == "=Tuesday <b>drop-in</b> & more"
+    assert [title.split()[0] for title in titles[1:]] == ["2A", "2B", "2C", "2D", "2E", "2F", "2G", "2H"]
+
+
+def test_names_are_printed_only_of_those_who_agreed(plan):
+    plan.invited("Ayesha")
+    shown, _client = plan.invited("Robin")
+    shown.credited = True
+    shown.save()
+    board = Board(plan.project)
+    html = exports.paper_html(board, exports.wanted(board, "all"), "filled", DAY)
+    assert "Robin" in html
+    assert "Ayesha" not in html
+
+
+# The office files
+
+
+def sheet_of(body: bytes, number: int = 1) -> tuple[str, str]:
+    with zipfile.ZipFile(io.BytesIO(body)) as book:
+        return book.read(f"xl/worksheets/sheet{number}.xml").decode(), book.read("xl/sharedStrings.xml").decode()
+
+
+def test_formulas_in_the_spreadsheet_stay_text(plan):
+    board = filled(plan)
+    sheet, strings = sheet_of(exports.OFFICE["xlsx"](board, exports.wanted(board, "2a")))
+    assert "<f>" not in sheet
+    assert "hyperlink" not in sheet
+    texts = [
+        node.text
+        for node in ElementTree.fromstring(strings).iter("{http://schemas.openxmlformats.org/spreadsheetml/2006/main}t")
+    ]
+    assert NASTY in texts
+    assert "=1+1" in texts
+
+
+def test_the_spreadsheet_has_a_sheet_for_each_checklist(plan):
+    board = filled(plan)
+    with zipfile.ZipFile(io.BytesIO(exports.OFFICE["xlsx"](board, exports.wanted(board, "all")))) as book:
+        names = re.findall(r'<sheet name="([^"]+)"', book.read("xl/workbook.xml").decode())
+    assert names == [
+        "2A Purpose", "2B Motivations", "2C Methods", "2D Recruitment", "2E Reward &amp; Recognition",
+        "2F Supporting Involvement", "2G Power Reflection", "2H Challenges &amp; Resources",
+    ]  # fmt: skip
+
+
+def test_twenty_thousand_characters_fit_a_cell(plan):
+    plan.write("flic-2a.01", text="ŵ" * 20_000)
+    board = Board(plan.project)
+    _sheet, strings = sheet_of(exports.OFFICE["xlsx"](board, exports.wanted(board, "2a")))
+    assert "ŵ" * 20_000 in strings
+
+
+def test_the_word_file_has_real_headings_lists_and_directions(plan):
+    board = filled(plan)
+    document = Document(io.BytesIO(exports.OFFICE["docx"](board, exports.wanted(board, "2a"))))
+    by_style: dict[str, list[str]] = {}
+    for paragraph in document.paragraphs:
+        by_style.setdefault(paragraph.style.name, []).append(paragraph.text)
+    assert by_style["Title"] == ["=Tuesday <b>drop-in</b> & more"]
+    assert by_style["Heading 1"] == ["2A Purpose"]
+    assert by_style["Heading 3"][0] == "1. What is this project about?"
+    assert by_style["List Bullet"][0] == "🙂 👩🏽‍🦽"
+    arabic = next(paragraph for paragraph in document.paragraphs if paragraph.text.startswith("مرحبا"))
+    assert arabic._p.pPr.xpath("w:bidi")
+
+
+def test_control_characters_do_not_break_the_word_file(plan):
+    plan.write("flic-2a.01", text="a\x0bb\x1fc")
+    board = Board(plan.project)
+    Document(io.BytesIO(exports.OFFICE["docx"](board, exports.wanted(board, "2a"))))
+    exports.OFFICE["xlsx"](board, exports.wanted(board, "2a"))
+
+
+def test_markdown_keeps_lists_and_disarms_the_rest(plan):
+    board = filled(plan)
+    text = exports.OFFICE["md"](board, exports.wanted(board, "2a")).decode()
+    assert "# =Tuesday \\<b\\>drop-in\\</b\\> & more" in text
+    assert "\n- row 5\n" in text
+    assert "\\<script\\>" in text
+    assert "<script>" not in text
+
+
+def test_the_calendar_has_every_date_and_no_answers(plan):
+    filled(plan)
+    body = plan.owner().get(plan.url("calendar")).content
+    text = body.decode().replace("\r\n ", "")
+    assert body.count(b"BEGIN:VEVENT") == 1
+    assert "DTSTART;VALUE=DATE:20261204\r\nDTEND;VALUE=DATE:20261205" in text
+    assert "SUMMARY:محمد علي: What is this project about? (2A.1)" in text
+    assert "rota" not in text
+    assert all(len(line) <= 75 for line in body.split(b"\r\n"))
+
+
+def test_the_action_sheet_lists_people_and_dates(plan):
+    plan.write("flic-2a.01", who="=Sam", due=date(2026, 12, 4), text="A drop-in")
+    sheet, strings = sheet_of(plan.owner().get(plan.url("action-sheet")).content)
+    assert "<f>" not in sheet
+    assert "=Sam" in strings
+    assert "2A.1" in strings
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "md"])
+def test_an_office_file_comes_with_its_name(plan, kind):
+    response = plan.owner().get(plan.url("file", "2a", kind))
+    assert response["Content-Disposition"] == f'attachment; filename="tuesday-drop-in-2a.{kind}"'
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_a_name_without_latin_letters_still_makes_a_file_name(plan):
+    plan.project.name = "خطة"
+    plan.project.save()
+    assert plan.owner().get(plan.url("file", "all", "md"))["Content-Disposition"].endswith('filename="plan.md"')
+
+
+@pytest.mark.parametrize(("what", "kind"), [("2z", "filled"), ("2a", "exe"), ("2a", "ics")])
+def test_a_file_that_nobody_makes_is_not_found(plan, what, kind):
+    assert plan.owner().get(plan.url("file", what, kind)).status_code == 404
+
+
+# Making PDFs beside the request
+
+
+@pytest.fixture
+def maker(monkeypatch):
+    """The work that was handed over, and how often; it is done when called."""
+    jobs: list = []
+    monkeypatch.setattr(making._makers, "submit", lambda *job: jobs.append(job))
+    monkeypatch.setattr(making.connection, "close", lambda: None)
+    monkeypatch.setattr(pdf, "make", lambda html, forms=False: b"%PDF " + str(len(html)).encode())
+    return jobs
+
+
+def do(jobs: list) -> None:
+    while jobs:
+        work, *what = jobs.pop(0)
+        work(*what)
+
+
+def test_a_page_says_that_the_pdf_is_being_made(plan, maker):
+    client = plan.owner()
+    waiting = client.get(plan.url("file", "2a", "filled"))
+    assert waiting.status_code == 202
+    assert "Making your PDF" in waiting.content.decode()
+    assert client.get(plan.url("file", "2a", "filled"), **JSON).json() == {"ready": False, "failure": ""}
+    assert len(maker) == 1
+    do(maker)
+    assert client.get(plan.url("file", "2a", "filled"), **JSON).json()["ready"] is True
+    ready = client.get(plan.url("file", "2a", "filled"))
+    assert (ready.status_code, ready["Content-Type"]) == (200, "application/pdf")
+    assert ready["Content-Disposition"] == 'inline; filename="tuesday-drop-in-2a.pdf"'
+    assert "Your PDF is ready" in client.get(plan.url("file", "2a", "filled") + "?wait=1").content.decode()
+
+
+def test_a_made_file_is_kept_until_the_plan_changes(plan, maker):
+    client = plan.owner()
+    client.get(plan.url("file", "2a", "filled"))
+    do(maker)
+    first = client.get(plan.url("file", "2a", "filled")).content
+    assert client.get(plan.url("file", "2a", "filled")).content == first
+    assert maker == []
+    plan.write("flic-2a.01", text="New words")
+    assert client.get(plan.url("file", "2a", "filled")).status_code == 202
+    do(maker)
+    assert client.get(plan.url("file", "2a", "filled")).content != first
+    assert MadeFile.objects.count() == 1
+
+
+def test_a_file_begun_before_a_change_is_not_handed_out_after_it(plan, maker):
+    client = plan.owner()
+    client.get(plan.url("file", "2a", "filled"))
+    plan.write("flic-2a.01", text="New words")
+    client.get(plan.url("file", "2a", "filled"))
+    late, current = maker
+    current[0](*current[1:])
+    right = client.get(plan.url("file", "2a", "filled")).content
+    late[0](*late[1:])
+    assert client.get(plan.url("file", "2a", "filled")).content == right
+
+
+def test_a_failure_is_told_and_can_be_tried_again(plan, maker, monkeypatch):
+    client = plan.owner()
+
+    def fail(html, forms=False):
+        raise pdf.PdfUnavailable
+
+    good = pdf.make
+    monkeypatch.setattr(pdf, "make", fail)
+    client.get(plan.url("file", "2a", "filled"))
+    do(maker)
+    told = client.get(plan.url("file", "2a", "filled"))
+    assert told.status_code == 503
+    assert "a part called Pango is missing" in told.content.decode()
+    monkeypatch.setattr(pdf, "make", good)
+    assert client.post(plan.url("file", "2a", "filled")).status_code == 302
+    assert client.get(plan.url("file", "2a", "filled")).status_code == 202
+    do(maker)
+    assert client.get(plan.url("file", "2a", "filled")).status_code == 200
+
+
+def test_one_plans_file_is_never_anothers(plan, maker):
+    other = type(plan.project).start(plan.user, "Another")
+    client = plan.owner()
+    client.get(plan.url("file", "2a", "blank"))
+    do(maker)
+    assert client.get(f"/plan/{other.public}/download/2a/blank/").status_code == 202
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_pdf_is_really_made_in_the_background(plan):
+    client = plan.owner()
+    url = plan.url("file", "2a", "filled")
+    until = time.monotonic() + 60
+    while (response := client.get(url)).status_code == 202 and time.monotonic() < until:
+        time.sleep(0.2)
+    assert response.content.startswith(b"%PDF")
+
+
+def test_headings_never_skip_a_level(plan):
+    """2D has no parts: its questions come right under the title."""
+    with pikepdf.open(io.BytesIO(made(plan, "filled", "2d"))) as document:
+        levels = {str(thing.S) for thing in document.objects if _is(thing, "/S", "/H1", "/H2", "/H3", "/H4")}
+    assert levels == {"/H1", "/H2", "/H3"}
