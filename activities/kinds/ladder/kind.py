@@ -29,7 +29,15 @@ from activities.kinds.base import (
     note_part,
 )
 from activities.kinds.ladder import drawing
-from activities.kinds.ladder.drawing import SUBJECT_MARKS, Ladder, Lane, draw_ladder, gap_sentence, ladder_words, lane_words
+from activities.kinds.ladder.drawing import (
+    SUBJECT_MARKS,
+    Ladder,
+    Lane,
+    draw_ladder,
+    gap_sentence,
+    ladder_words,
+    lane_words,
+)
 from coprod.live.parts import Part
 
 FEW = 5  # below this many marks, a spread may show who stands where
