@@ -170,7 +170,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", _("English")), ("cy", _("Welsh"))]
+# A language is listed once its catalogue is there (CONTRIBUTING.md): a page must not say it is in Welsh when it is not.
+LANGUAGES = [("en-gb", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "coprod.formats"
 TIME_ZONE = env.str("COPROD_TIME_ZONE", default="Europe/London")

@@ -107,8 +107,9 @@ class RoomState:
 
     def _read(self, since: int) -> None:
         session = self.session
-        if since < 0:
+        if since < 0 or session.agenda_rev > since:
             self.agenda = list(session.steps.all())
+        if since < 0:
             self.tables = dict(session.tables.values_list("id", "number"))
         people = session.participants.filter(rev__gt=since).values_list(
             "id", "number", "table_id", "name", "removed", "proxy", "rev"

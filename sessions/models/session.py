@@ -59,6 +59,7 @@ class LiveSession(models.Model):
     locked = models.BooleanField(default=False)
     paused = models.BooleanField(default=False)
     read_first = models.BooleanField(default=False)
+    own_seats = models.BooleanField(default=False, help_text="people say on their phones at which table they sit")
     shared_screen = models.PositiveSmallIntegerField(null=True, blank=True)
     timer_ends = models.DateTimeField(null=True, blank=True)
     timer_left = models.PositiveIntegerField(null=True, blank=True, help_text="seconds, while it is stopped")
@@ -67,6 +68,7 @@ class LiveSession(models.Model):
     rev = models.PositiveBigIntegerField(default=0)
     view_rev = models.PositiveBigIntegerField(default=0, help_text="last change of step, phase, pause or tables")
     settings_rev = models.PositiveBigIntegerField(default=0, help_text="last change of code, lock, read-first")
+    agenda_rev = models.PositiveBigIntegerField(default=0)
     timer_rev = models.PositiveBigIntegerField(default=0)
     created_on = models.DateField(default=timezone.localdate)
     delete_on = models.DateField(default=default_delete_on)
@@ -120,6 +122,11 @@ class LiveSession(models.Model):
         for name, value in values.items():
             setattr(self, name, value)
 
+    def touch_agenda(self) -> None:
+        """The agenda changed: consoles draw it again; phones and the big screen do not show it."""
+        with self.change() as rev:
+            self._store({"agenda_rev": rev})
+
     # -- walking the agenda --------------------------------------------------------------------------------------
 
     @property
@@ -171,7 +178,8 @@ class LiveSession(models.Model):
                 same_step = self.stage == self.Stage.LIVE and self.step_id == step.pk  # type: ignore[attr-defined]
                 if same_step:
                     del values["timer_ends"], values["timer_left"], values["timer_rev"]
-                SessionStep.objects.filter(pk=step.pk).update(phase=phase, visited=True, rev=rev)
+                began = step.began or timezone.now()
+                SessionStep.objects.filter(pk=step.pk).update(phase=phase, visited=True, began=began, rev=rev)
                 values |= {"stage": self.Stage.LIVE, "step_id": step.pk}
             self._store(values)
         self.refresh_from_db()
@@ -220,6 +228,7 @@ class SessionStep(models.Model):
     hold = models.BooleanField(default=False)
     phase = models.CharField(max_length=60, blank=True)
     visited = models.BooleanField(default=False)
+    began = models.DateTimeField(null=True, blank=True, help_text="when the room came to it first; for the agenda's times")
     rev = models.PositiveBigIntegerField(default=0)
 
     class Meta:
