@@ -238,6 +238,6 @@ def _my_note(state: RoomState, step: State, note: Note) -> Part:
     return Part(
         f"mine{note.id}", note.rev, "my-notes", f"{note.id:09d}", "sessions/phone/_my_note.html",
         {"note": note, "session": state.session, "step": step.step, "mark": zones.get(note.zone, "sun"),
-         "can_change": bool({"note", "change"} & step.phase.writes)},
+         "can_change": bool({"note", "change"} & step.phase.writes), "saved": kind(step.step.kind).saved(step, note)},
         "li", gone=note.gone,
     )  # fmt: skip
