@@ -48,6 +48,8 @@ class Question(FollowUp):
     then: tuple[FollowUp, ...] = ()
     shares: Ref | Literal[""] = ""
     looks_back: Ref | Literal[""] = ""
+    # Activities whose outcome may answer this, by their slug in `activities/packs`.
+    pulls: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
