@@ -98,12 +98,14 @@ class LiveSession(models.Model):
     def change(self, person: int | None = None) -> Iterator[int]:
         """One transaction that raises the revision; yields it, for the rows that change to be stamped with.
 
-        The row is locked until commit, so revisions reach the database in order. After commit the room is poked, and
-        `person`'s own screens too.
+        The row is locked until commit, so revisions reach the database in order; what this object says of the session
+        is read anew under the lock. After commit the room is poked, and `person`'s own screens too.
         """
         with transaction.atomic():
             LiveSession.objects.filter(pk=self.pk).update(rev=F("rev") + 1)
-            self.rev = LiveSession.objects.values_list("rev", flat=True).get(pk=self.pk)
+            fresh = LiveSession.objects.select_related("step").get(pk=self.pk)
+            self.__dict__.update({name: value for name, value in fresh.__dict__.items() if name != "_state"})
+            self._state.fields_cache.update(fresh._state.fields_cache)
             yield self.rev
             transaction.on_commit(lambda: poke(self.room), robust=True)
             if person is not None:
@@ -228,7 +230,9 @@ class SessionStep(models.Model):
     hold = models.BooleanField(default=False)
     phase = models.CharField(max_length=60, blank=True)
     visited = models.BooleanField(default=False)
-    began = models.DateTimeField(null=True, blank=True, help_text="when the room came to it first; for the agenda's times")
+    began = models.DateTimeField(
+        null=True, blank=True, help_text="when the room came to it first; for the agenda's times"
+    )
     rev = models.PositiveBigIntegerField(default=0)
 
     class Meta:

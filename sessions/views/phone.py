@@ -149,7 +149,9 @@ def need(request: HttpRequest, here: Here) -> HttpResponse:
             here.participant.signals.exclude(state="over").update(state="over", rev=rev)
         return redirect("phone", here.session.public)
     signal = here.participant.signals.exclude(state="over").last()
-    context = _context(here, need=signal.what if signal else "", seen=bool(signal and signal.state != "sent"), here="need")
+    context = _context(
+        here, need=signal.what if signal else "", seen=bool(signal and signal.state != "sent"), here="need"
+    )
     return render(request, "sessions/phone/need.html", {**context, "step": here.session.step})
 
 
