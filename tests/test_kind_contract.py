@@ -24,7 +24,7 @@ from activities.kinds.registry import kind, kinds
 from coprod.live.parts import Part, Position, View, change, render_part, whole
 from sessions import models, writes
 from sessions.source import RoomState, finished_step, own_rows
-from sessions.surfaces import own_view, view
+from sessions.surfaces import console_context, own_view, view
 from sessions.tables import move, seat_everyone
 from tests.sessions.conftest import Phone, join, make_session
 
@@ -199,6 +199,16 @@ def test_every_phase_is_a_clean_page_on_every_surface(room: Room) -> None:
             mine = room.own(phone, state)
             both = View(shared.key, 0, 0, "", shared.template, shared.context, shared.parts + mine.parts)
             assert not faults(whole(both, "en-gb")), (phase, "with one's own")
+
+
+def test_a_frame_takes_no_name_that_the_floor_uses(room: Room) -> None:
+    """A kind's "place" would hide the console's own, and Next would leave a place where nobody stands."""
+    for _ in room.walk():
+        state = room.state()
+        taken = {"session", "surface", "here", "state", "step", "phase", "config", "kind_template", "slots"}
+        taken |= set(console_context(state))
+        for surface in SURFACES:
+            assert not taken & set(kind(room.name).frame(state.step_state(None), surface))
 
 
 def test_every_part_has_a_slot_to_stand_in(room: Room) -> None:

@@ -312,7 +312,7 @@ class Kind:
     def frame(self, state: State, surface: str) -> Mapping[str, Any]:
         """Context of the kind's template on a surface, beside `state`, `step`, `phase` and `config`.
 
-        On phones `head` replaces the step's title as the page's heading, `place` says where we are ("True or false, 3 of 9"),
+        On phones `head` replaces the step's title as the page's heading, `where` says where we are ("True or false, 3 of 9"),
         `small_head` makes the heading a small line above a kind's own, and `no_purpose` leaves out what the step is for.
         On the console `say` replaces what the facilitator says, and the hints fold away.
         """

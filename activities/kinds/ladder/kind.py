@@ -252,7 +252,7 @@ class LadderKind(Kind):
             "last": phase == f"show-{config.marks[-1]}",
             "small_head": bool(asked),
             "no_purpose": True,
-            "first": phase == f"place-{config.marks[0]}",
+            "opening": phase == f"place-{config.marks[0]}",
             "say": "" if phase == f"place-{config.marks[0]}" else self._say(phase),
         }
 

@@ -212,18 +212,18 @@ class Quiz(Kind):
         }
         if statement is not None:
             number = config.number(statement)
-            where = {"title": state.step.title, "number": number, "of": len(config.statements)}
+            names = {"title": state.step.title, "number": number, "of": len(config.statements)}
             context |= {
                 "number": number,
                 "of": len(config.statements),
-                "place": _("%(title)s %(number)d of %(of)d") % where,
+                "where": _("%(title)s %(number)d of %(of)d") % names,
                 "head": statement.text,
                 "no_purpose": not (context["asking"] and number == 1),
                 "say": "" if context["asking"] and number == 1 else self._say(statement, asking=context["asking"]),
             }
         else:
             say = _("These statements split you most. That is fine. Which one would you like to talk about again?")
-            context |= {"place": state.step.title, "head": _("Where you differ"), "no_purpose": True, "say": say}
+            context |= {"where": state.step.title, "head": _("Where you differ"), "no_purpose": True, "say": say}
         return context
 
     @staticmethod
