@@ -93,7 +93,7 @@ def _tally(state: RoomState, step: State) -> Part:
     rev = max(step.rows_rev, state.people_rev, step.view_rev)
     return Part(
         "tally", rev, "tally", template="sessions/stage/_tally.html",
-        context={"answered": step.answered, "notes": len(step.shown), "people": state.here},
+        context={"answered": kind(step.step.kind).answered(step), "notes": len(step.shown), "people": state.here},
     )  # fmt: skip
 
 

@@ -320,6 +320,10 @@ class Kind:
         """
         return ()
 
+    def answered(self, state: State) -> int:
+        """How many people the stage says have answered in this phase."""
+        return state.answered
+
     def outputs(self, state: State) -> Mapping[str, Sequence[Carried]]:
         """What later steps may start from, by name ("picks", "notes" …)."""
         return {}
