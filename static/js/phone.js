@@ -136,7 +136,8 @@ function submit(form, button) {
   outbox.add(fields);
   store.set(keys.wrote, addStep(fields.step));
   if (field) store.set(draftKey(field), "");
-  if (form.dataset.write !== "answer") { form.reset(); if (field) { field.value = ""; count(field); field.focus(); } }
+  // The place that was chosen stays chosen for the next note; a new name stays until the part comes with it.
+  if (form.dataset.write !== "answer") { if (field && form.dataset.write !== "rename") { field.value = ""; count(field); field.focus(); } }
   else { form.classList.add("answered"); delete form.dataset.touched; for (const shown of form.querySelectorAll("[data-when-answered]")) shown.hidden = false; press(form, fields.value); }
   form.dispatchEvent(new CustomEvent("coprod:written", { bubbles: true, detail: fields }));
 }
