@@ -105,9 +105,9 @@ class PowerMapConfig(Config):
         ]
         return [Prompt(key, title, colour, item.text) for key, title, colour, item in found if item is not None]
 
-    def ids(self) -> set[str]:
+    def ids(self) -> list[str]:
         """The rows that the pack brings, as they are named in answers."""
-        return {d.id for d in self.decisions} | {f"{c.id}.{d.id}" for c in self.cards for d in c.decisions}
+        return [*(d.id for d in self.decisions), *(f"{c.id}.{d.id}" for c in self.cards for d in c.decisions)]
 
     def zone_titles(self) -> "Zones":
         return Zones({DECISION: _("A decision")}, {p.id: p.title for p in self.prompts()})
@@ -270,6 +270,17 @@ class PowerMap(Kind):
     def _by_picks(state: State, rows: list[Row]) -> list[Row]:
         return sorted(rows, key=lambda row: -len(state.by_item.get(f"pick:{row.id}", ())))
 
+    def _place(self, state: State, row: Row, order: int) -> tuple[int, str]:
+        """A row's revision and its place. While decisions come in, each has a place of its own and moves no other."""
+        if state.phase.key != "decisions":
+            return self._rows_rev(state), f"{order:03d}"
+        if row.rev:
+            return row.rev, f"2{row.id.removeprefix('own-'):>018}"
+        if not row.card:
+            return state.view_rev, f"0{order:03d}"
+        picked = max([state.view_rev, *(a.rev for a in state.answers if a.item == "card")])
+        return picked, f"1{state.config.ids().index(row.id):03d}"
+
     @staticmethod
     def _rows_rev(state: State) -> int:
         """When the list of decisions last changed: a story picked, a tap, a decision added or taken off."""
@@ -328,7 +339,18 @@ class PowerMap(Kind):
             "taken": TAKEN,
             "longest": LONGEST,
             "levels_down": tuple(reversed(config.levels)),
+            "small_head": bool(asking.get(state.phase.key)) or state.phase.key == "share",
+            "no_purpose": state.phase.key != "decisions",
         }
+
+    def answered(self, state: State) -> int:
+        """People who tapped, answered or wrote in this phase."""
+        key = state.phase.key
+        items = ("card", "pick:") if key == "decisions" else (f"{key}:",)
+        people = {answer.person for answer in state.given if answer.item.startswith(items)}
+        if key in ("decisions", "share"):
+            people |= {n.person for n in state.notes if n.live and (n.zone == DECISION) == (key == "decisions")}
+        return len(people)
 
     def parts(self, state: State, surface: str) -> Iterable[Part]:
         mapped = state.phase.key in ("share", "map")
@@ -348,7 +370,6 @@ class PowerMap(Kind):
     def _rows(self, state: State, surface: str) -> Iterable[Part]:
         """The decisions, to be tapped, answered or read; one that is no longer worked on goes."""
         here = self.rows(state)
-        rev = self._rows_rev(state)
         template = "_row.html" if surface == "stage" else "_pick.html"
         if surface == "phone" and state.phase.key != "decisions":
             template = "_says.html"
@@ -358,15 +379,16 @@ class PowerMap(Kind):
                 "row": row, "config": state.config, "step": state.step, "phase": state.phase, "first": order == 0,
                 "several": several,
             }  # fmt: skip
-            yield Part(f"row-{row.slug}", rev, "rows", f"{order:03d}", f"kinds/power_map/{template}", context, "li",
+            rev, place = self._place(state, row, order)
+            yield Part(f"row-{row.slug}", rev, "rows", place, f"kinds/power_map/{template}", context, "li",
                        "note sky" if surface == "stage" else "")  # fmt: skip
-        yield from self._gone(state, here, rev)
+        yield from self._gone(state, here, self._rows_rev(state))
 
     def _gone(self, state: State, here: Sequence[Row], rev: int, name: str = "row") -> Iterable[Part]:
         """Tombstones of decisions that stood here before: of another story, taken back, or no longer among the first."""
         config: PowerMapConfig = state.config
         standing = {row.id for row in here}
-        known = [*sorted(config.ids()), *(f"own-{n.id}" for n in state.notes if n.zone == DECISION)]
+        known = [*config.ids(), *(f"own-{n.id}" for n in state.notes if n.zone == DECISION)]
         known += [f"from-{c.id}" for c in state.carried]
         for row in (Row(id_, "") for id_ in known if id_ not in standing):
             yield Part(f"{name}-{row.slug}", rev, "rows", gone=True)

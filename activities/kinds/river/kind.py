@@ -151,7 +151,17 @@ class River(Kind):
             "whose": config.whose(),
             "steps": steps,
             "last": drawing.STEPS,
+            "small_head": config.stage(state.phase.key) is not None,
+            "no_purpose": state.phase.key != f"at-{config.phases[0].id}",
         }
+
+    def answered(self, state: State) -> int:
+        """People who wrote about the stage where the boat is, or said how possible a stage feels."""
+        at = state.config.stage(state.phase.key)
+        if at is None:
+            return len({answer.person for answer in state.given})
+        banks = state.config.banks()
+        return len({note.person for note in state.notes if note.live and banks.get(note.zone, ("",))[0] == at.id})
 
     def parts(self, state: State, surface: str) -> Iterable[Part]:
         if surface == "stage":
