@@ -313,7 +313,8 @@ class Kind:
         """Context of the kind's template on a surface, beside `state`, `step`, `phase` and `config`.
 
         On phones `head` replaces the step's title as the page's heading, `place` says where we are ("True or false, 3 of 9"),
-        `small_head` makes the heading a small line above a kind's own, and `no_purpose` leaves out what the step is for.
+        `small_head` makes the heading a small line above a kind's own, `no_purpose` leaves out what the step is for, and
+        `no_ahead` the word before hard things (said at the first phase, where hard words stay folded later).
         """
         return {}
 

@@ -153,6 +153,7 @@ class River(Kind):
             "last": drawing.STEPS,
             "small_head": config.stage(state.phase.key) is not None,
             "no_purpose": state.phase.key != f"at-{config.phases[0].id}",
+            "no_ahead": state.phase.key != f"at-{config.phases[0].id}",  # the words that can hurt are folded
         }
 
     def answered(self, state: State) -> int:
@@ -234,7 +235,7 @@ class River(Kind):
         for felt in self.felt(state):
             context = {"felt": felt, "last": drawing.STEPS}
             slot = f"felt-{felt.stage.id}"
-            yield Part(slot, rev, slot, template="kinds/river/_felt.html", context=context)
+            yield Part(slot, rev, slot, template="kinds/river/_felt.html", context=context, gone=felt.middle is None)
 
     # -- the river as data ---------------------------------------------------------------------------------------
 
