@@ -234,10 +234,11 @@ def _my_answers(own: Own) -> Part:
 
 
 def _my_note(state: RoomState, step: State, note: Note) -> Part:
-    zones = step.config.zone_marks()
+    titles, zones = step.config.zone_titles(), step.config.zone_marks()
     return Part(
         f"mine{note.id}", note.rev, "my-notes", f"{note.id:09d}", "sessions/phone/_my_note.html",
         {"note": note, "session": state.session, "step": step.step, "mark": zones.get(note.zone, "sun"),
-         "can_change": bool({"note", "change"} & step.phase.writes), "saved": kind(step.step.kind).saved(step, note)},
+         "where": titles.get(note.zone, ""), "can_change": bool({"note", "change"} & step.phase.writes),
+         "saved": kind(step.step.kind).saved(step, note)},
         "li", gone=note.gone,
     )  # fmt: skip

@@ -313,7 +313,8 @@ class Kind:
         """Context of the kind's template on a surface, beside `state`, `step`, `phase` and `config`.
 
         On phones `head` replaces the step's title as the page's heading, `where` says where we are ("True or false, 3 of 9"),
-        `small_head` makes the heading a small line above a kind's own, and `no_purpose` leaves out what the step is for.
+        `small_head` makes the heading a small line above a kind's own, `no_purpose` leaves out what the step is for, and
+        `no_ahead` the word before hard things (said at the first phase, where hard words stay folded later).
         On the console `say` replaces what the facilitator says, and the hints fold away.
         """
         return {}
