@@ -30,6 +30,7 @@ class Box:
 class Row(Box):
     """A question with its follow-ups and all that people said about it."""
 
+    asked: content.Question
     checklist: Checklist
     then: list[Box] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
@@ -200,7 +201,7 @@ class Board:
             row.comments = self.comments.get(row.answer.pk, [])
             row.also_on = self._also_on(asked)
             if asked.looks_back:
-                row.about = self.row(checklist, content.boxes()[asked.looks_back], deep=False)
+                row.about = self.row(checklist, content.questions()[asked.looks_back], deep=False)
             if take > 1:
                 row.before = Box(asked, self.answer(take - 1, asked.key))
         return row

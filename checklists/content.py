@@ -164,9 +164,15 @@ def sheet_at(path: str) -> Sheet | None:
 
 
 @cache
+def questions() -> dict[str, Question]:
+    """Every question by its ref, without the follow-ups."""
+    return {question.ref: question for sheet in sheets().values() for question in sheet.questions}
+
+
+@cache
 def boxes() -> dict[str, FollowUp]:
     """Every question and follow-up by its ref."""
-    return {box.ref: box for sheet in sheets().values() for question in sheet.questions for box in question.boxes}
+    return {box.ref: box for question in questions().values() for box in question.boxes}
 
 
 def sheet_of(ref: str) -> Sheet:

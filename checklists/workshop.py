@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.utils.formats import date_format
 
 from activities.kinds.registry import kind
@@ -43,7 +43,7 @@ class Outcome:
         return f"{session.title}, {day}: {self.step.activity_title or self.step.title}"[:300]
 
 
-def sessions_of(user: AbstractBaseUser) -> list[LiveSession]:
+def sessions_of(user: User) -> list[LiveSession]:
     """The person's own sessions that have begun, the newest first."""
     return list(LiveSession.objects.filter(owner=user, steps__visited=True).distinct().order_by("-created_on", "-pk"))
 
