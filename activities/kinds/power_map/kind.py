@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, NamedTuple
+from zlib import crc32
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from pydantic import Field, model_validator
 
+from activities.drawing.paper import paper_class
 from activities.kinds.base import (
     Block,
     Carried,
@@ -341,6 +343,7 @@ class PowerMap(Kind):
             "levels_down": tuple(reversed(config.levels)),
             "small_head": bool(asking.get(state.phase.key)) or state.phase.key == "share",
             "no_purpose": state.phase.key != "decisions",
+            "no_ahead": state.phase.key != "decisions",  # from then on the story is folded
         }
 
     def answered(self, state: State) -> int:
@@ -381,7 +384,7 @@ class PowerMap(Kind):
             }  # fmt: skip
             rev, place = self._place(state, row, order)
             yield Part(f"row-{row.slug}", rev, "rows", place, f"kinds/power_map/{template}", context, "li",
-                       "note sky" if surface == "stage" else "")  # fmt: skip
+                       f"note sky {paper_class(crc32(row.id.encode()))}" if surface == "stage" else "")  # fmt: skip
         yield from self._gone(state, here, self._rows_rev(state))
 
     def _gone(self, state: State, here: Sequence[Row], rev: int, name: str = "row") -> Iterable[Part]:
