@@ -1,5 +1,5 @@
 // The facilitator's console: every form is sent without leaving the page; keys for what hands do most.
-import { applyParts, applyWhole } from "./apply.js";
+import { applyFrame } from "./apply.js";
 import { startClock } from "./clock.js";
 import { Live, positionOf } from "./live.js";
 
@@ -9,7 +9,7 @@ const token = () => (document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) || [])[1
 
 const live = new Live({
   address: floor.dataset.socket, poll: floor.dataset.since, at: positionOf(floor),
-  onFrame(frame) { if (frame.f) whole(frame.h); else applyParts(floor, frame.h); },
+  onFrame(frame) { if (frame.m) return; const focused = focusedKey(); applyFrame(floor, frame); if (frame.f) refocus(focused); },
   onState(state) {
     if (lost) lost.hidden = state !== "lost";
     for (const button of floor.querySelectorAll("[data-next]")) button.setAttribute("aria-disabled", String(state === "lost"));
@@ -18,9 +18,10 @@ const live = new Live({
 });
 startClock(floor, () => live.offset);
 
-function whole(html) {
-  const key = document.activeElement && document.activeElement.dataset ? document.activeElement.dataset.key : null;
-  applyWhole(floor, html);
+function focusedKey() { return document.activeElement && document.activeElement.dataset ? document.activeElement.dataset.key : null; }
+
+// Next is still under the facilitator's hand after everything was drawn anew.
+function refocus(key) {
   const same = key && floor.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (same) same.focus({ preventScroll: true });
 }

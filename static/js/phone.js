@@ -1,5 +1,5 @@
 // A participant's phone: the live floor, the box with its draft, the outbox, and what is one's own.
-import { applyParts, applyWhole, isTyping } from "./apply.js";
+import { applyParts, applyWhole, isTyping, standAt } from "./apply.js";
 import { Live, positionOf } from "./live.js";
 import { Outbox } from "./outbox.js";
 
@@ -298,7 +298,7 @@ function onFrame(frame) {
     applyParts(floor, frame.h);
     if (frame.t && frame.t.some(id => floor.querySelector(`#mine${id}`))) fetchMine();
   }
-  floor.dataset.rev = frame.r;
+  standAt(floor, frame);
   settle();
 }
 
