@@ -70,6 +70,9 @@ def give(phone: Page, number: int) -> None:
             button.click()
     box = phone.locator("form[data-write=note] textarea").first
     if box.count() and box.is_visible():
+        where = phone.locator("form[data-write=note] input[type=radio]")
+        if where.count() and not phone.locator("form[data-write=note] input[type=radio]:checked").count():
+            where.nth(number % where.count()).evaluate("input => { input.click(); }")
         box.fill(f"What phone {number} has to say here")
         phone.locator("form[data-write=note] button.go").first.click()
     all_sent(phone)
@@ -97,6 +100,9 @@ def walk(room: Room, console: Page, screens: dict[str, Page], phones: list[Page]
         for number, phone in enumerate(phones):
             expect(phone.locator("#floor")).to_have_attribute("data-view", re.compile("^" + re.escape(here) + r"\."), timeout=10000)
             give(phone, number)
+        read = console.get_by_role("button", name="Put all of these up")
+        if read.count() and read.first.is_visible():
+            read.first.click()
         for screen, page in screens.items():
             found += look(f"{name}-{screen}", page)
         if here == "ended":
