@@ -74,3 +74,7 @@ class NewSessionForm(forms.Form):
 
     def clean_title(self) -> Any:
         return " ".join(self.cleaned_data["title"].split())
+
+
+class DeleteOnForm(forms.Form):
+    delete_on = forms.DateField(label=_("Delete on"))

@@ -158,7 +158,7 @@ def judge(request: HttpRequest, session: LiveSession, pk: int) -> None:
     state = {"up": Note.State.SHOWN, "off": Note.State.KEPT_OFF}.get(request.POST.get("what", ""))
     with session.change() as rev:
         note = get_object_or_404(Note.objects.exclude(state=Note.State.GONE), pk=pk, step__session=session)
-        if request.POST.get("what") == "all-off":
+        if request.POST.get("what") == "all-off" and note.author:
             for other in note.step.notes.filter(author=note.author).exclude(state=Note.State.GONE):
                 other.judge(Note.State.KEPT_OFF, rev)
         elif state:
