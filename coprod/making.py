@@ -21,6 +21,7 @@ log = logging.getLogger("coprod.making")
 KEPT = timedelta(days=1)
 # A server that stopped in the middle leaves a row that says "being made"; after this long someone else may try.
 STUCK = timedelta(minutes=5)
+Finish = Callable[[bytes], bytes]
 _makers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="pdf")
 
 
@@ -48,22 +49,25 @@ class MadeFile(models.Model):
         return not self.is_ready and not self.failure and timezone.now() - self.begun_at > STUCK
 
 
-def order(files: Any, recipe: str, stamp: str, page: Callable[[], str], *, forms: bool = False) -> Any:
+def order(
+    files: Any, recipe: str, stamp: str, page: Callable[[], str], *, forms: bool = False, finish: Finish | None = None
+) -> Any:
     """The file of this recipe and stamp: ready, failed, or being made from `page()` as of now.
 
     `files` is the related manager of what the file is made of (`project.files`). Asking again while it is being made
-    starts nothing. A failed one is tried again only by `forget`.
+    starts nothing. A failed one is tried again only by `forget`. `finish` turns the PDF into what is kept.
     """
     model: Any = files.model
     with transaction.atomic():
         model.objects.filter(begun_at__lt=timezone.now() - KEPT).delete()
-        file, new = files.select_for_update().get_or_create(recipe=recipe, defaults={"stamp": stamp})
+        whose = {files.field.name: files.instance, "recipe": recipe}
+        file, new = model.objects.select_for_update().get_or_create(**whose, defaults={"stamp": stamp})
         if not new and file.stamp == stamp and not file.is_stuck:
             return file
         file.stamp, file.body, file.failure, file.begun_at = stamp, None, "", timezone.now()
         file.save()
     html = page()
-    _makers.submit(_make, model, file.pk, stamp, html, forms)
+    _makers.submit(_make, model, file.pk, stamp, html, forms, finish)
     return file
 
 
@@ -72,9 +76,10 @@ def forget(files: Any, recipe: str) -> None:
     files.filter(recipe=recipe).exclude(failure="").delete()
 
 
-def _make(model: Any, pk: int, stamp: str, html: str, forms: bool) -> None:
+def _make(model: Any, pk: int, stamp: str, html: str, forms: bool, finish: Finish | None = None) -> None:
     try:
-        made: dict[str, Any] = {"body": pdf.make(html, forms=forms)}
+        body = pdf.make(html, forms=forms)
+        made: dict[str, Any] = {"body": finish(body) if finish else body}
     except pdf.PdfFailed as failure:
         log.warning("a PDF was not made: %s", failure)
         made = {"failure": str(failure)[:300]}

@@ -78,3 +78,7 @@ class NewSessionForm(forms.Form):
 
 class DeleteOnForm(forms.Form):
     delete_on = forms.DateField(label=_("Delete on"))
+
+
+class ReportForm(forms.Form):
+    note = WordsField(required=False, max_length=1500)

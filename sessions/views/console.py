@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -229,7 +230,9 @@ def move_to_table(request: HttpRequest, session: LiveSession, pk: int) -> None:
 @facilitator_required
 def room_page(request: HttpRequest, session: LiveSession) -> HttpResponse:
     devices = session.participants.select_related("table").all()
-    return render(request, "sessions/console/room.html", {"session": session, "devices": devices, "tab": "room"})
+    report_url = reverse("session-report", args=[session.public])
+    context = {"session": session, "devices": devices, "tab": "room", "report_url": report_url}
+    return render(request, "sessions/console/room.html", context)
 
 
 @never_cache
