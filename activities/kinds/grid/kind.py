@@ -115,6 +115,7 @@ class Grid(Kind):
             "zones": self._zones(state, surface),
             "asked": config.closing_zones() if state.phase.key in ("close", "kept") else [],
             "row_limit": ROW_LIMIT,
+            "no_purpose": state.phase.key != "write",
             "may_take": surface == "phone" and state.scope is not None and state.phase.key == "write",
         }
 
@@ -240,15 +241,14 @@ def _listed(grid: Filling) -> Iterable[Part]:
 
 
 def _table(grid: Filling) -> Iterable[Part]:
-    """The rows of the page that shows, each with all its cells. Which fit depends on every note, so all share a revision."""
+    """The page that shows, as one part: which rows fit depends on every note, and a row cannot travel without its table."""
     state = grid.state
     rev = max(state.view_rev, state.rows_rev)
-    page = {shown.line.key: shown for shown in grid.pages[grid.page - 1]} if grid.pages else {}
-    for line in grid.all_lines:
-        yield Part(f"row-{line.key}", rev, "rows", line.order, f"{TEMPLATES}_row.html", {"shown": page.get(line.key)}, "tr",
-                   "large" if grid.large else "", gone=line.key not in page)  # fmt: skip
-    context = {"page": grid.page, "pages": len(grid.pages)}
-    yield Part("page", rev, "page", "", f"{TEMPLATES}_page.html", context, "span", gone=len(grid.pages) < 2)
+    rows = grid.pages[grid.page - 1] if grid.pages else []
+    context = {"config": grid.config, "rows": rows, "large": grid.large}
+    yield Part("grid", rev, "grid", "", f"{TEMPLATES}_table.html", context)
+    pages = {"page": grid.page, "pages": len(grid.pages)}
+    yield Part("page", rev, "page", "", f"{TEMPLATES}_page.html", pages, "span", gone=len(grid.pages) < 2)
 
 
 def _kept(grid: Filling) -> Iterable[Part]:

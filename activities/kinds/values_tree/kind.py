@@ -133,6 +133,7 @@ class ValuesTree(Kind):
             "zones": zones,
             "own_limit": OWN_LIMIT,
             "may_sort": _may_sort(state, surface),
+            "no_purpose": key != "pick",
         }
 
     def parts(self, state: State, surface: str) -> Iterable[Part]:
