@@ -46,15 +46,10 @@ document.addEventListener("submit", async event => {
 const NEXT = ["n", "N", "PageDown", "ArrowRight", " "], BACK = ["b", "B", "PageUp", "ArrowLeft"];
 document.addEventListener("keydown", event => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-<<<<<<< HEAD
-  if (event.target.closest("input, textarea, select, [contenteditable], dialog")) return;
-  if (event.key === "?") { const keys = document.getElementById("keys"); if (keys && keys.showModal) keys.showModal(); return; }
-  if (document.documentElement.dataset.keys === "off") return;
-=======
   if (event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable], dialog")) return;
   if (event.target.matches("input") && (event.key === " " || event.key.startsWith("Arrow"))) return;   // these choose among radios
-  if (localStorage.getItem("coprod:keys") === "off") return;
->>>>>>> 05f90b7 (Lay out grids and groups for the hand: drag by the grip, choose a row, turn pages)
+  if (event.key === "?") { const keys = document.getElementById("keys"); if (keys && keys.showModal) keys.showModal(); return; }
+  if (document.documentElement.dataset.keys === "off") return;
   if (event.key === " " && event.target.closest("button, a, summary")) return;
   const row = event.target.closest("[data-note-row]");
   if (row && noteKey(row, event)) return;
