@@ -150,7 +150,9 @@ class _Writing:
         """A group's name shows at once, so while notes are read first the facilitator gives it."""
         if self._first_state() == models.Note.State.HELD:
             name = {"name": self.session.facilitator_name}
-            raise Refusal(_("%(name)s reads words first today, and names the groups. Say your name for it out loud.") % name)
+            raise Refusal(
+                _("%(name)s reads words first today, and names the groups. Say your name for it out loud.") % name
+            )
 
     def _theme(self, write: Write) -> Answer:
         self._check_reading()
