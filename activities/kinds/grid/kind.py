@@ -59,11 +59,13 @@ class Grid(Kind):
         config: GridConfig = step.config
         if write.item == PAGE and write.verb == "answer" and own.facilitator and re.fullmatch(r"[0-9]{1,3}", write.value):
             return replace(write, text="")
-        if write.verb == "note" and phase.writes:
+        write = super().accept(write, step, phase, own)
+        if write.verb == "note":
             write = self._into_cell(write, phase, config)
+            self.check_length(write)
         elif write.verb == "change":  # it stays where it was written
             write = replace(write, zone=next((note.zone for note in own.notes if note.id == write.note), ""))
-        write = super().accept(write, step, phase, own)
+            self.check_length(write)
         if write.verb in ("answer", "clear"):
             return self._answer(write, phase)
         return write
@@ -109,6 +111,9 @@ class Grid(Kind):
             return len(wrote | {a.person for a in state.given if a.item.startswith("keep:")})
         return len({n.person for n in state.notes if n.live and not n.zone.startswith("q-")})
 
+    def saved(self, state: State, note: Note) -> str:
+        return _("Saved. We read it together later.") if note.zone.startswith("q-") else _("Saved. It is in the table.")
+
     def frame(self, state: State, surface: str) -> Mapping[str, Any]:
         config: GridConfig = state.config
         return {
@@ -116,8 +121,19 @@ class Grid(Kind):
             "asked": config.closing_zones() if state.phase.key in ("close", "kept") else [],
             "row_limit": ROW_LIMIT,
             "no_purpose": state.phase.key != "write",
+            "say": self._say(state.phase.key),
             "may_take": surface == "phone" and state.scope is not None and state.phase.key == "write",
         }
+
+    @staticmethod
+    def _say(phase: str) -> str:
+        """For the facilitator, after the first phase, which has the step's own words."""
+        told = {
+            "read": _("Let us look at our table together. Which row has the most in it? Which is empty? What would you add out loud?"),
+            "close": _("Which of these rows do you want to take with you? Tap them. A few are enough. The screen shows how many, and never who. Skip if you like."),
+            "kept": _("These are the rows that most of you take with you. What could be the first small thing to do?"),
+        }  # fmt: skip
+        return told.get(phase, "")
 
     @staticmethod
     def _zones(state: State, surface: str) -> list[Any]:
@@ -188,7 +204,7 @@ class Grid(Kind):
             for line in grid.lines
             if grid.count(line) or line.table is not None or not state.notes
         ]
-        blocks = [Block(state.step.title, columns=columns, rows=rows)]
+        blocks = [Block(state.step.title, "" if rows else _("Nothing was written."), columns=columns, rows=rows)]
         kept = [row for row in self.outputs(state)["kept"] if any(grid.kept(line) for line in grid.lines)]
         if kept:
             told = [(row.text, str(row.count)) for row in kept]
