@@ -57,7 +57,12 @@ class Grid(Kind):
 
     def accept(self, write: Write, step: StepInfo, phase: Phase, own: Own) -> Write:
         config: GridConfig = step.config
-        if write.item == PAGE and write.verb == "answer" and own.facilitator and re.fullmatch(r"[0-9]{1,3}", write.value):
+        if (
+            write.item == PAGE
+            and write.verb == "answer"
+            and own.facilitator
+            and re.fullmatch(r"[0-9]{1,3}", write.value)
+        ):
             return replace(write, text="")
         write = super().accept(write, step, phase, own)
         if write.verb == "note":
@@ -200,7 +205,10 @@ class Grid(Kind):
         grid = Filling(state)
         columns = (config.rows_title, *(column.title for column in config.columns))
         rows = [
-            (line.text, *("; ".join(_said(n, state) for n in grid.cells.get((line.key, c.id), ())) for c in config.columns))
+            (
+                line.text,
+                *("; ".join(_said(n, state) for n in grid.cells.get((line.key, c.id), ())) for c in config.columns),
+            )
             for line in grid.lines
             if grid.count(line) or line.table is not None or not state.notes
         ]
@@ -284,7 +292,7 @@ def _closing_notes(state: State) -> Iterable[Part]:
         if note.zone.startswith("q-"):
             table = note.table if state.tables and state.scope is None else None
             colour = marks.get(note.zone, "sun")
-            part = note_part(note, f"zone-{note.zone}", f"{TEMPLATES}_note.html", visible=note.shown, colour=colour, table=table)
+            part = note_part(
+                note, f"zone-{note.zone}", f"{TEMPLATES}_note.html", visible=note.shown, colour=colour, table=table
+            )
             yield replace(part, classes=f"note {colour} {part.classes}")
-
-

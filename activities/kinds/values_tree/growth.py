@@ -127,7 +127,9 @@ class Growth:
 
     def rev_of(self, theme: Theme) -> int:
         """The newest row that decides what stands in a group, now or before."""
-        put = [v.rev for v in self.values if any(a.value == str(theme.id) for a in self._by_item.get(f"in:{v.key}", ()))]
+        put = [
+            v.rev for v in self.values if any(a.value == str(theme.id) for a in self._by_item.get(f"in:{v.key}", ()))
+        ]
         return max([theme.rev, *put])
 
     # -- as drawn ------------------------------------------------------------------------------------------------
@@ -138,10 +140,15 @@ class Growth:
         for theme in self.themes.values():
             members = self.of(theme.id)
             if members:
-                leaves = [*self._leaf(f"t{theme.id}", theme.title), *(x for v in members for x in self._leaf(v.key, v.name))]
+                leaves = [
+                    *self._leaf(f"t{theme.id}", theme.title),
+                    *(x for v in members for x in self._leaf(v.key, v.name)),
+                ]
                 found.append(Group(theme.title, _values(members), tuple(leaves)))
         return found + [
-            Group("", _values([value]), tuple(leaf)) for value in self.of(None) if (leaf := self._leaf(value.key, value.name))
+            Group("", _values([value]), tuple(leaf))
+            for value in self.of(None)
+            if (leaf := self._leaf(value.key, value.name))
         ]
 
     def loose(self) -> list[Picked]:

@@ -144,7 +144,9 @@ class ValuesTree(Kind):
     @staticmethod
     def _say(state: State) -> str:
         """For the facilitator, after the first phase, which has the step's own words."""
-        at_tables = _("At your table, put values together that belong together, and give each group a name. Two people may mean two things by one word, so ask first.")
+        at_tables = _(
+            "At your table, put values together that belong together, and give each group a name. Two people may mean two things by one word, so ask first."
+        )
         told = {
             "roots": _("These are the values we hold, and how many of us picked each. What strikes you? You do not have to say which you picked."),
             "group": at_tables if state.tables else _("Which of these belong together? Say it out loud, and I move them. Two people may mean two things by one word, so ask first."),
@@ -232,7 +234,11 @@ def _may_sort(state: State, surface: str) -> bool:
 def _drawing(state: State) -> Part:
     tree = tree_of(state)
     rev = max(one.rev for one in growths(state))
-    context = {"drawing": mark_safe(values_tree(tree)), "words": values_tree_words(tree), "hidden": state.phase.key == "pick"}  # noqa: S308
+    context = {
+        "drawing": mark_safe(values_tree(tree)),
+        "words": values_tree_words(tree),
+        "hidden": state.phase.key == "pick",
+    }  # noqa: S308
     return Part("tree", rev, "tree", "", f"{TEMPLATES}_drawing.html", context)
 
 
@@ -241,7 +247,12 @@ def _words(state: State, slot: str = "tree") -> Part:
     tree = tree_of(state)
     rev = max(one.rev for one in growths(state))
     key = f"tree{state.scope}" if state.scope is not None and slot == "words" else "tree"
-    context = {"tree": tree, "words": values_tree_words(tree), "key": state.phase.key, "table": state.scope if slot == "words" else None}
+    context = {
+        "tree": tree,
+        "words": values_tree_words(tree),
+        "key": state.phase.key,
+        "table": state.scope if slot == "words" else None,
+    }
     return Part(key, rev, slot, f"{state.scope or 0:03d}", f"{TEMPLATES}_words.html", context, "section")
 
 
@@ -283,7 +294,9 @@ def _ballot(state: State) -> Iterable[Part]:
 
 def _talk_note(state: State, note: Note, colour: str) -> Part:
     table = note.table if state.tables and state.scope is None else None
-    part = note_part(note, f"zone-{note.zone}", f"{TEMPLATES}_note.html", visible=note.shown, colour=colour, table=table)
+    part = note_part(
+        note, f"zone-{note.zone}", f"{TEMPLATES}_note.html", visible=note.shown, colour=colour, table=table
+    )
     return replace(part, classes=f"note {colour} {part.classes}")
 
 
