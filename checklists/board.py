@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from checklists import content
-from checklists.models import Answer, Checklist, Comment, Project
+from checklists.models import Answer, Borrowed, Checklist, Comment, Project
 from checklists.models.answers import State
 
 SETTLED = (State.AGREED, State.NOT_FOR_US)
@@ -30,9 +30,11 @@ class Box:
 class Row(Box):
     """A question with its follow-ups and all that people said about it."""
 
+    asked: content.Question
     checklist: Checklist
     then: list[Box] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
+    borrowed: list[Borrowed] = field(default_factory=list)
     # A question printed twice: the other sheet that shows the same answer.
     also_on: content.Sheet | None = None
     # "What will you do about that?": the row that "that" stands for.
@@ -177,6 +179,13 @@ class Board:
             found.setdefault(comment.answer_id, []).append(comment)
         return found
 
+    @cached_property
+    def borrowed(self) -> dict[int, list[Borrowed]]:
+        found: dict[int, list[Borrowed]] = {}
+        for one in Borrowed.objects.filter(answer__project=self.project).showing().select_related("note"):
+            found.setdefault(one.answer_id, []).append(one)
+        return found
+
     def answer(self, take: int, ref: str) -> Answer:
         """The answer, or an empty one that nobody has saved."""
         return self._answers.get((take, ref)) or Answer(project=self.project, take=take, ref=ref)
@@ -186,11 +195,13 @@ class Board:
         row = Row(
             asked, self.answer(take, asked.key), checklist, [Box(box, self.answer(take, box.ref)) for box in asked.then]
         )
+        if self.words:
+            row.borrowed = self.borrowed.get(row.answer.pk, [])
         if deep:
             row.comments = self.comments.get(row.answer.pk, [])
             row.also_on = self._also_on(asked)
             if asked.looks_back:
-                row.about = self.row(checklist, content.boxes()[asked.looks_back], deep=False)
+                row.about = self.row(checklist, content.questions()[asked.looks_back], deep=False)
             if take > 1:
                 row.before = Box(asked, self.answer(take - 1, asked.key))
         return row

@@ -48,6 +48,8 @@ class Question(FollowUp):
     then: tuple[FollowUp, ...] = ()
     shares: Ref | Literal[""] = ""
     looks_back: Ref | Literal[""] = ""
+    # Activities whose outcome may answer this, by their slug in `activities/packs`.
+    pulls: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -162,9 +164,15 @@ def sheet_at(path: str) -> Sheet | None:
 
 
 @cache
+def questions() -> dict[str, Question]:
+    """Every question by its ref, without the follow-ups."""
+    return {question.ref: question for sheet in sheets().values() for question in sheet.questions}
+
+
+@cache
 def boxes() -> dict[str, FollowUp]:
     """Every question and follow-up by its ref."""
-    return {box.ref: box for sheet in sheets().values() for question in sheet.questions for box in question.boxes}
+    return {box.ref: box for question in questions().values() for box in question.boxes}
 
 
 def sheet_of(ref: str) -> Sheet:

@@ -35,7 +35,7 @@ class ProjectForm(forms.ModelForm):
         }
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         if cleaned.get("starts") and cleaned.get("ends") and cleaned["ends"] < cleaned["starts"]:
             self.add_error("ends", _("This is before the start. Change one of the two dates."))
         return cleaned
@@ -73,7 +73,13 @@ class WordsField(forms.CharField):
         super().__init__(required=False, max_length=longest, strip=False, error_messages={"max_length": TOO_LONG})
 
     def to_python(self, value: Any) -> str:
-        lines = super().to_python(value).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").split("\n")
+        lines = (
+            str(super().to_python(value) or "")
+            .replace("\r\n", "\n")
+            .replace("\r", "\n")
+            .replace("\x00", "")
+            .split("\n")
+        )
         return "\n".join(line.rstrip() for line in lines).strip("\n")
 
 

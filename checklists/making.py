@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -43,7 +44,7 @@ def forget(project: Project, recipe: str) -> None:
 
 def _make(pk: int, stamp: str, html: str, forms: bool) -> None:
     try:
-        made = {"body": pdf.make(html, forms=forms)}
+        made: dict[str, Any] = {"body": pdf.make(html, forms=forms)}
     except pdf.PdfFailed as failure:
         log.warning("a PDF was not made: %s", failure)
         made = {"failure": str(failure)[:300]}

@@ -5,12 +5,13 @@ from __future__ import annotations
 from http.cookies import SimpleCookie
 from importlib import import_module
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 from urllib.parse import unquote
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth import get_user
+from django.http import HttpRequest
 from django.urls import path
 
 from checklists.access import seat_of
@@ -26,7 +27,7 @@ def admit(scope: dict[str, Any]) -> Admit | None:
     cookies = {name: unquote(morsel.value) for name, morsel in SimpleCookie(raw).items()}
     store = import_module(settings.SESSION_ENGINE).SessionStore(cookies.get(settings.SESSION_COOKIE_NAME))
     project = Project.objects.filter(public=scope["url_route"]["kwargs"]["public"], removed_at=None).first()
-    member = seat_of(project, get_user(SimpleNamespace(session=store)), cookies) if project else None
+    member = seat_of(project, get_user(cast(HttpRequest, SimpleNamespace(session=store))), cookies) if project else None
     if project is None or member is None or not member.is_in:
         return None
     return Admit(project.room, Seat("plan", member.pk))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from checklists.views import answers, files, live, people, plans, sheets
+from checklists.views import answers, files, live, people, plans, sheets, workshops
 
 app_name = "checklists"
 PLAN = "<slug:public>/"
@@ -27,9 +27,12 @@ urlpatterns = [
     path(PLAN + "actions.xlsx", files.action_sheet, name="action-sheet"),
     path(PLAN + "download/", files.choose, name="files"),
     path(PLAN + "download/<slug:what>/<slug:kind>/", files.download, name="file"),
+    path(PLAN + "workshops/", workshops.choose, name="workshops"),
     path(SHEET, sheets.sheet, name="sheet"),
     path(SHEET + "area/<slug:area>/", sheets.area, name="area"),
     path(SHEET + "question/<str:number>/", sheets.question, name="question"),
+    path(SHEET + "question/<str:number>/workshop/", workshops.bring, name="bring"),
+    path(SHEET + "question/<str:number>/workshop/<int:pk>/", workshops.hand_back, name="hand-back"),
     path(SHEET + "again/", sheets.again, name="again"),
     path(SHEET + "compare/", sheets.compare, name="compare"),
     path(SHEET + "removal/", sheets.removal, name="sheet-removal"),

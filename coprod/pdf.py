@@ -103,8 +103,9 @@ def render(html: str, *, forms: bool = False) -> bytes:
 
 def _finish(document: Any, pdf: Any) -> None:
     """Add what PDF/UA asks for and WeasyPrint leaves out: the scope of table headers, printing of links."""
-    by_reference = {thing.reference: thing for thing in pdf.objects if isinstance(thing, dict)}
-    for thing in by_reference.values():
+    objects: list[Any] = [thing for thing in pdf.objects if isinstance(thing, dict)]
+    by_reference = {thing.reference: thing for thing in objects}
+    for thing in objects:
         if thing.get("S") == "/TR":
             cells = [by_reference[kid] for kid in thing["K"] if kid in by_reference]
             headers_only = all(cell.get("S") == "/TH" for cell in cells)

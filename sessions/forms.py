@@ -12,6 +12,14 @@ from activities.kinds.base import VERBS, Write
 CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{16,40}")
 
 
+class WordsField(forms.CharField):
+    """What a person typed: control characters go, which no keyboard makes and no screen shows."""
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        return re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", text.replace("\r\n", "\n")).strip()
+
+
 class WriteForm(forms.Form):
     """A write. `id` is made by the phone; a page without a script leaves it out and gets a fresh one."""
 
@@ -21,7 +29,7 @@ class WriteForm(forms.Form):
     zone = forms.CharField(required=False, max_length=120)
     item = forms.CharField(required=False, max_length=120)
     value = forms.CharField(required=False, max_length=200)
-    text = forms.CharField(required=False, max_length=20000)
+    text = WordsField(required=False, max_length=20000)
     note = forms.IntegerField(required=False, min_value=1)
     theme = forms.IntegerField(required=False, min_value=1)
 
@@ -32,9 +40,6 @@ class WriteForm(forms.Form):
                 _("This phone sent something we could not read. Reload the page and try again.")
             )
         return made
-
-    def clean_text(self) -> str:
-        return re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", self.cleaned_data["text"].replace("\r\n", "\n")).strip()
 
     def write(self) -> Write:
         data = self.cleaned_data

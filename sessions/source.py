@@ -1,7 +1,9 @@
 """What the live floor is told about a workshop session."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+from django.utils.functional import SimpleLazyObject
 
 from activities.kinds.base import Answer, Carried, Note, Own, State, Theme
 from activities.kinds.registry import kind
@@ -107,8 +109,9 @@ class RoomState:
 
     def _read(self, since: int) -> None:
         session = self.session
-        if since < 0:
+        if since < 0 or session.agenda_rev > since:
             self.agenda = list(session.steps.all())
+        if since < 0:
             self.tables = dict(session.tables.values_list("id", "number"))
         people = session.participants.filter(rev__gt=since).values_list(
             "id", "number", "table_id", "name", "removed", "proxy", "rev"
@@ -131,15 +134,22 @@ class RoomState:
 
 
 def read_notes(
-    step: models.SessionStep, since: int, tables: dict[int, int], authors: dict[str, int], into: dict[int, Note]
+    step: models.SessionStep,
+    since: int,
+    tables: dict[int, int],
+    authors: dict[str, int],
+    into: dict[int, Note],
+    **only: str,
 ) -> list[tuple[int, int]]:
     """Adds the notes newer than `since` to `into`; returns (id, revision of the facilitator's last word on it)."""
     states = models.Note.State
     judged = []
     rows = (
-        step.notes.filter(rev__gt=since)
+        step.notes.filter(rev__gt=since, **only)
         .order_by("id")
-        .values_list("id", "rev", "zone", "text", "state", "table_id", "theme_id", "name", "proxy", "judged_rev", "author")
+        .values_list(
+            "id", "rev", "zone", "text", "state", "table_id", "theme_id", "name", "proxy", "judged_rev", "author"
+        )
     )
     for pk, rev, zone, text, state, table, theme, name, proxy, judged_rev, author in rows:
         into[pk] = Note(
@@ -158,9 +168,11 @@ def read_themes(step: models.SessionStep, since: int, tables: dict[int, int]) ->
     return [Theme(pk, rev, title, zone, tables.get(table), gone) for pk, rev, title, zone, table, gone in rows]
 
 
-def read_answers(step: models.SessionStep, since: int, tables: dict[int, int], authors: dict[str, int]) -> list[Answer]:
+def read_answers(
+    step: models.SessionStep, since: int, tables: dict[int, int], authors: dict[str, int], **only: str
+) -> list[Answer]:
     rows = (
-        step.answers.filter(rev__gt=since)
+        step.answers.filter(rev__gt=since, **only)
         .order_by("id")
         .values_list("id", "rev", "item", "value", "text", "author", "table_id", "proxy")
     )
@@ -199,26 +211,31 @@ def carried_into(step: models.SessionStep) -> tuple[Carried, ...]:
 
 
 def own_rows(step: models.SessionStep, secret: str, table: int | None = None, *, sealed: bool = False) -> Own:
-    """What the owner of a secret has put into a step; with `sealed`, their private entries too, opened."""
+    """What the owner of a secret has put into a step; with `sealed`, their private entries too, opened.
+
+    Notes and answers are read when they are first looked at: most writes look at neither.
+    """
     author = secrets.author_key(secret, step.salt)
+    notes = SimpleLazyObject(lambda: _own_notes(step, author, table))
+    answers = SimpleLazyObject(lambda: _own_answers(step, author, table))
+    return Own(notes, answers, _own_entries(step, author, secret) if sealed else {}, table)  # type: ignore[arg-type]
+
+
+def _own_notes(step: models.SessionStep, author: str, table: int | None) -> tuple[Note, ...]:
     notes: dict[int, Note] = {}
-    mine = step.notes.filter(author=author).order_by("id")
-    states = models.Note.State
-    for row in mine:
-        notes[row.pk] = Note(
-            row.pk, row.rev, row.zone, row.text, row.state == states.SHOWN, row.state == states.GONE,
-            row.state == states.HELD, row.state == states.KEPT_OFF, table, row.theme_id, row.name, row.proxy,
-        )  # fmt: skip
-    answers = {
-        a.item: Answer(a.rev, a.item, a.value, a.text, 0, table, a.pk) for a in step.answers.filter(author=author)
-    }
-    entries = {}
-    if sealed:
-        for entry in step.entries.filter(author=author):
-            text = secrets.unseal(secret, step.salt, bytes(entry.sealed))
-            if text is not None:
-                entries[entry.field] = text
-    return Own(tuple(notes.values()), answers, entries, table)
+    read_notes(step, -1, {}, {}, notes, author=author)
+    return tuple(replace(note, table=table) for note in notes.values())
+
+
+def _own_answers(step: models.SessionStep, author: str, table: int | None) -> dict[str, Answer]:
+    found = read_answers(step, -1, {}, {}, author=author)
+    return {answer.item: replace(answer, table=table) for answer in found}
+
+
+def _own_entries(step: models.SessionStep, author: str, secret: str) -> dict[str, str]:
+    sealed = step.entries.filter(author=author).values_list("field", "sealed")
+    opened = {field: secrets.unseal(secret, step.salt, bytes(box)) for field, box in sealed}
+    return {field: text for field, text in opened.items() if text is not None}
 
 
 class SessionSource:

@@ -1,5 +1,6 @@
 """What each surface shows: the parts around a step, and the step's own parts from its kind."""
 
+import datetime
 import json
 import re
 import zlib
@@ -104,6 +105,8 @@ def _console_parts(state: RoomState, step: State | None) -> Iterable[Part]:
     yield Part("head", rev, "head", template="sessions/console/_head.html", context=counts)
     if session.stage == LiveSession.Stage.LOBBY:
         yield Part("lobby", state.people_rev, "lobby", template="sessions/console/_lobby_count.html", context=counts)
+    agenda_rev = max(session.agenda_rev, session.view_rev)
+    yield Part("agenda", agenda_rev, "agenda", template="sessions/console/_agenda.html", context=agenda_context(state))
     switch = "sessions/console/_read_first.html"
     yield Part("read-first", session.settings_rev, "read-first", template=switch, context={"session": session})
     timer = {"session": session, "more_time": _wanting_time(state)}
@@ -145,6 +148,20 @@ def may_name_someone(text: str) -> bool:
 
 def _wanting_time(state: RoomState) -> int:
     return sum(s.what == "time" and s.state != s.State.OVER for s in state.signals.values())
+
+
+def agenda_context(state: RoomState) -> dict[str, Any]:
+    """The steps with their times: when they began, or will if each takes its minutes from here on."""
+    current = state.step if state.session.stage == LiveSession.Stage.LIVE else None
+    rows, clock = [], None
+    for item in state.agenda:
+        here = current is not None and item.pk == current.pk
+        began = item.began if here or (current is not None and item.position < current.position) else None
+        starts = began or clock
+        rows.append({"item": item, "starts": starts, "now": here, "done": item.visited and not here})
+        clock = starts + datetime.timedelta(minutes=item.minutes) if starts else None
+    minutes = sum(item.minutes for item in state.agenda)
+    return {"session": state.session, "rows": rows, "ends": clock, "minutes": minutes, "place": state.session.place}
 
 
 def console_context(state: RoomState) -> dict[str, Any]:
@@ -217,10 +234,11 @@ def _my_answers(own: Own) -> Part:
 
 
 def _my_note(state: RoomState, step: State, note: Note) -> Part:
-    zones = step.config.zone_marks()
+    titles, zones = step.config.zone_titles(), step.config.zone_marks()
     return Part(
         f"mine{note.id}", note.rev, "my-notes", f"{note.id:09d}", "sessions/phone/_my_note.html",
         {"note": note, "session": state.session, "step": step.step, "mark": zones.get(note.zone, "sun"),
-         "can_change": bool({"note", "change"} & step.phase.writes)},
+         "where": titles.get(note.zone, ""), "can_change": bool({"note", "change"} & step.phase.writes),
+         "saved": kind(step.step.kind).saved(step, note)},
         "li", gone=note.gone,
     )  # fmt: skip

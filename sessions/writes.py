@@ -34,11 +34,11 @@ def keep(session: models.LiveSession, writer: Writer, client_id: str, step_pk: i
     person = writer.participant.pk if writer.participant else None
     try:
         with session.change(person=person) as rev:
-            models.Receipt.objects.create(session=session, client_id=client_id)
             answer = _Writing(session, writer, step_pk, rev).keep(write)
-            models.Receipt.objects.filter(session=session, client_id=client_id).update(answer=answer)
+            # Last, and unique: when this very write was kept before, all of it is undone.
+            models.Receipt.objects.create(session=session, client_id=client_id, answer=answer)
             return answer
-    except IntegrityError:
+    except (IntegrityError, Refusal):
         receipt = models.Receipt.objects.filter(session=session, client_id=client_id).first()
         if receipt is None:
             raise
@@ -58,12 +58,11 @@ class _Writing:
 
     def __init__(self, session: models.LiveSession, writer: Writer, step_pk: int, rev: int) -> None:
         self.session, self.writer, self.rev = session, writer, rev
-        fresh = models.LiveSession.objects.select_related("step").get(pk=session.pk)
-        if fresh.step is None or fresh.step_id != step_pk or fresh.stage != fresh.Stage.LIVE:  # type: ignore[attr-defined]
+        if session.step is None or session.step.pk != step_pk or session.stage != session.Stage.LIVE:
             raise Refusal(_("This step has ended. Your words are still in the box. You can copy them."))
-        if fresh.paused:
+        if session.paused:
             raise Refusal(_("The session is paused. Your words are still in the box. Try again in a moment."))
-        self.fresh, self.step = fresh, fresh.step
+        self.step = session.step
         self.author = writer.author(self.step.salt)
         person = writer.participant
         self.table_id = person.table_id if person and self.step.grouping == "tables" else None  # type: ignore[attr-defined]
@@ -110,7 +109,7 @@ class _Writing:
         return self.writer.participant.name if named and self.writer.participant else ""
 
     def _first_state(self) -> str:
-        held = (self.fresh.read_first or self.step.hold) and self.writer.participant is not None
+        held = (self.session.read_first or self.step.hold) and self.writer.participant is not None
         return models.Note.State.HELD if held else models.Note.State.SHOWN
 
     def _change(self, write: Write) -> Answer:

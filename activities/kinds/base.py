@@ -312,8 +312,10 @@ class Kind:
     def frame(self, state: State, surface: str) -> Mapping[str, Any]:
         """Context of the kind's template on a surface, beside `state`, `step`, `phase` and `config`.
 
-        On phones `head` replaces the step's title as the page's heading, `place` says where we are ("True or false, 3 of 9"),
-        `small_head` makes the heading a small line above a kind's own, and `no_purpose` leaves out what the step is for.
+        On phones `head` replaces the step's title as the page's heading, `where` says where we are ("True or false, 3 of 9"),
+        `small_head` makes the heading a small line above a kind's own, `no_purpose` leaves out what the step is for, and
+        `no_ahead` the word before hard things (said at the first phase, where hard words stay folded later).
+        On the console `say` replaces what the facilitator says, and the hints fold away.
         """
         return {}
 
@@ -327,6 +329,10 @@ class Kind:
     def answered(self, state: State) -> int:
         """How many people the stage says have answered in this phase."""
         return state.answered
+
+    def saved(self, state: State, note: Note) -> str:
+        """What its writer is told of a note that is kept, where "It is on the wall" would not be true."""
+        return ""
 
     def outputs(self, state: State) -> Mapping[str, Sequence[Carried]]:
         """What later steps may start from, by name ("picks", "notes" …)."""

@@ -27,6 +27,7 @@ def _fold(line: str) -> str:
 
 def _event(board: Board, row: Row, absolute: Callable[[str], str]) -> list[str]:
     where = absolute(reverse("checklists:question", args=[board.project.public, row.checklist.path, row.asked.number]))
+    assert row.answer.due is not None
     who = f"{row.answer.who}: " if row.answer.who else ""
     return [
         "BEGIN:VEVENT",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.text import slugify
@@ -18,7 +19,7 @@ from checklists.models import Checklist
 class Paper:
     """One way of printing a checklist."""
 
-    name: str
+    name: Any
     blank: bool = False
     large: bool = False
     forms: bool = False

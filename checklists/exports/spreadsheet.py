@@ -47,9 +47,10 @@ def _lines(row: Row) -> Iterable[list[Any]]:
     yield [
         row.asked.number, row.asked.text, answer.text, str(answer.get_state_display()), answer.who, answer.due,
         _("Hard") if answer.hard else "", answer.challenge, ", ".join(answer.need_labels),
+        "\n".join(f"{one.text} ({one.source})" for one in row.borrowed),
     ]  # fmt: skip
     for box in row.then:
-        yield [box.asked.number, box.asked.text, box.answer.text, "", "", None, "", "", ""]
+        yield [box.asked.number, box.asked.text, box.answer.text, "", "", None, "", "", "", ""]
 
 
 def spreadsheet(board: Board, checklists: list[Checklist]) -> bytes:
@@ -57,6 +58,7 @@ def spreadsheet(board: Board, checklists: list[Checklist]) -> bytes:
         (_("No."), "narrow"), (_("Question"), "wide"), (_("Answer"), "wide"), (_("Where it is"), "middle"),
         (_("Who"), "middle"), (_("By"), "middle"), (_("Hard"), "narrow"), (_("What makes it hard"), "wide"),
         (_("What would help"), "middle"),
+        (_("From the workshop"), "wide"),
     ]  # fmt: skip
 
     def fill(book: Workbook) -> None:

@@ -31,6 +31,13 @@ def _question(row: Row) -> list[str]:
     lines = [f"### {row.asked.number}. {row.asked.text}", "", _plain(row.answer.text) or _("Nothing written yet."), ""]
     for box in row.then:
         lines += [f"**{box.asked.text}**", "", _plain(box.answer.text) or _("Nothing written yet."), ""]
+    if row.borrowed:
+        lines += [
+            _("From the workshop:"),
+            "",
+            *(f"- {_plain(one.text)} ({_plain(one.source)})" for one in row.borrowed),
+            "",
+        ]
     lines += [_facts(row), ""]
     if row.answer.hard and row.answer.challenge:
         lines += [_("What makes it hard: %(words)s") % {"words": _plain(row.answer.challenge)}, ""]

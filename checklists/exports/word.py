@@ -46,6 +46,10 @@ def _words(document, text: str) -> None:
 def _question(document, row: Row) -> None:
     document.add_heading(f"{row.asked.number}. {row.asked.text}", 3)
     _words(document, row.answer.text)
+    if row.borrowed:
+        _say(document, _("From the workshop:")).runs[0].bold = True
+        for one in row.borrowed:
+            _say(document, f"{one.text} ({one.source})", "List Bullet")
     for box in row.then:
         document.add_heading(box.asked.text, 4)
         _words(document, box.answer.text)

@@ -1,6 +1,7 @@
 from checklists.models.answers import Answer, Comment, Version
+from checklists.models.borrowed import Borrowed
 from checklists.models.files import MadeFile
 from checklists.models.people import Invite, Member
 from checklists.models.project import Checklist, Project
 
-__all__ = ["Answer", "Checklist", "Comment", "Invite", "MadeFile", "Member", "Project", "Version"]
+__all__ = ["Answer", "Borrowed", "Checklist", "Comment", "Invite", "MadeFile", "Member", "Project", "Version"]

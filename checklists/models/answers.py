@@ -183,6 +183,17 @@ class Answer(Fields):
             project, answer = self._hold(checklist, content.boxes()[self.ref])
             answer._record(project, member, version.snapshot())
 
+    def borrow(self, checklist: Checklist, member: Member, *, said: str, source: str, note: int | None) -> None:
+        """Bring something a workshop said to this question. Bringing it twice changes nothing."""
+        with transaction.atomic():
+            project, answer = self._hold(checklist, content.boxes()[self.ref])
+            which = {"note_id": note} if note else {"note": None, "source": source, "said": said}
+            said_so = {"member": member, "source": source, "said": said}
+            _borrowed, new = answer.borrowed.get_or_create(**which, defaults=said_so)
+            if new:
+                state = State.TALKING if answer.state == State.OPEN else answer.state
+                Answer.objects.filter(pk=answer.pk).update(rev=project.raise_rev(), state=state)
+
 
 class Version(Fields):
     """The answer as one person left it. `aside` marks words that met a clash and were not used."""

@@ -7,6 +7,7 @@ import string
 
 from django.conf import settings
 from django.db import models, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from checklists import content
@@ -37,6 +38,9 @@ class Project(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("checklists:plan", args=[self.public])
 
     @classmethod
     def start(cls, owner, name: str, **details) -> Project:

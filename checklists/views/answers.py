@@ -45,7 +45,7 @@ def write(request: HttpRequest, seat: Seat, at: str, ref: str) -> HttpResponse:
     _board, checklist, asked, box = _find(seat, at, ref)
     form = AnswerForm(request.POST, follow_up=box is not asked)
     if not form.is_valid():
-        told = " ".join(message for messages in form.errors.values() for message in messages)
+        told = " ".join(str(message) for messages in form.errors.values() for message in messages)
         return _told(
             request, seat, at, asked, 422, {"ok": False, "message": told}, typed=request.POST, errors=form.errors
         )
@@ -121,7 +121,7 @@ def comment(request: HttpRequest, seat: Seat, at: str, ref: str) -> HttpResponse
         told = (
             _("Write a word first.")
             if not request.POST.get("text", "").strip()
-            else " ".join(form.errors.get("text", []))
+            else " ".join(str(error) for error in form.errors.get("text", []))
         )
         shown = {"comment_error": told, "comment_typed": request.POST.get("text", "")}
         return _told(request, seat, at, asked, 422, {"ok": False, "message": told}, **shown)

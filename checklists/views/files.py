@@ -64,7 +64,7 @@ def _hand_over(request: HttpRequest, seat: Seat, file: MadeFile, name: str) -> H
     if wants_json(request):
         return JsonResponse({"ready": file.is_ready, "failure": file.failure})
     if file.is_ready and "wait" not in request.GET:
-        return attachment(bytes(file.body), name, inline=True)
+        return attachment(bytes(file.body or b""), name, inline=True)
     shown = {"seat": seat, "project": seat.project, "file": file, "name": name, "back": request.GET.get("from", "")}
     status = 200 if file.is_ready else 503 if file.failure else 202
     return render(request, "checklists/making.html", shown, status=status)

@@ -75,7 +75,7 @@ def _on_page(board: Board, checklist: Checklist, request: HttpRequest) -> list[R
     area, number = request.GET.get("area"), request.GET.get("number")
     asked = checklist.sheet.questions
     if area:
-        asked = [question for part in checklist.sheet.areas if part.slug == area for question in part.asked]
+        asked = tuple(question for part in checklist.sheet.areas if part.slug == area for question in part.asked)
     elif number:
-        asked = [question for question in asked if question.number == number]
+        asked = tuple(question for question in asked if question.number == number)
     return [board.row(checklist, question, deep=False) for question in asked]

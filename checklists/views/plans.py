@@ -19,7 +19,7 @@ from checklists.models import Project
 @login_required
 @require_GET
 def plans(request: HttpRequest) -> HttpResponse:
-    mine = Project.objects.filter(owner=request.user)
+    mine = Project.objects.filter(owner_id=request.user.pk)
     shown = {"plans": mine.filter(removed_at=None), "removed": mine.exclude(removed_at=None)}
     return render(request, "checklists/plans.html", shown)
 
@@ -60,7 +60,7 @@ def removal(request: HttpRequest, seat: Seat) -> HttpResponse:
     project = seat.project
     if "delete" in request.POST and project.removed_at:
         project.delete()
-        messages.success(request, _("The plan is deleted, with everything in it."))
+        messages.success(request, _("The project is deleted, with everything in it."))
         return redirect("checklists:plans")
     project.removed_at = None if "back" in request.POST else timezone.now()
     project.save(update_fields=["removed_at"])

@@ -59,6 +59,7 @@ class LiveSession(models.Model):
     locked = models.BooleanField(default=False)
     paused = models.BooleanField(default=False)
     read_first = models.BooleanField(default=False)
+    own_seats = models.BooleanField(default=False, help_text="people say on their phones at which table they sit")
     shared_screen = models.PositiveSmallIntegerField(null=True, blank=True)
     timer_ends = models.DateTimeField(null=True, blank=True)
     timer_left = models.PositiveIntegerField(null=True, blank=True, help_text="seconds, while it is stopped")
@@ -67,6 +68,7 @@ class LiveSession(models.Model):
     rev = models.PositiveBigIntegerField(default=0)
     view_rev = models.PositiveBigIntegerField(default=0, help_text="last change of step, phase, pause or tables")
     settings_rev = models.PositiveBigIntegerField(default=0, help_text="last change of code, lock, read-first")
+    agenda_rev = models.PositiveBigIntegerField(default=0)
     timer_rev = models.PositiveBigIntegerField(default=0)
     created_on = models.DateField(default=timezone.localdate)
     delete_on = models.DateField(default=default_delete_on)
@@ -96,12 +98,14 @@ class LiveSession(models.Model):
     def change(self, person: int | None = None) -> Iterator[int]:
         """One transaction that raises the revision; yields it, for the rows that change to be stamped with.
 
-        The row is locked until commit, so revisions reach the database in order. After commit the room is poked, and
-        `person`'s own screens too.
+        The row is locked until commit, so revisions reach the database in order; what this object says of the session
+        is read anew under the lock. After commit the room is poked, and `person`'s own screens too.
         """
         with transaction.atomic():
             LiveSession.objects.filter(pk=self.pk).update(rev=F("rev") + 1)
-            self.rev = LiveSession.objects.values_list("rev", flat=True).get(pk=self.pk)
+            fresh = LiveSession.objects.select_related("step").get(pk=self.pk)
+            self.__dict__.update({name: value for name, value in fresh.__dict__.items() if name != "_state"})
+            self._state.fields_cache.update(fresh._state.fields_cache)
             yield self.rev
             transaction.on_commit(lambda: poke(self.room), robust=True)
             if person is not None:
@@ -119,6 +123,11 @@ class LiveSession(models.Model):
         LiveSession.objects.filter(pk=self.pk).update(**values)
         for name, value in values.items():
             setattr(self, name, value)
+
+    def touch_agenda(self) -> None:
+        """The agenda changed: consoles draw it again; phones and the big screen do not show it."""
+        with self.change() as rev:
+            self._store({"agenda_rev": rev})
 
     # -- walking the agenda --------------------------------------------------------------------------------------
 
@@ -171,7 +180,8 @@ class LiveSession(models.Model):
                 same_step = self.stage == self.Stage.LIVE and self.step_id == step.pk  # type: ignore[attr-defined]
                 if same_step:
                     del values["timer_ends"], values["timer_left"], values["timer_rev"]
-                SessionStep.objects.filter(pk=step.pk).update(phase=phase, visited=True, rev=rev)
+                began = step.began or timezone.now()
+                SessionStep.objects.filter(pk=step.pk).update(phase=phase, visited=True, began=began, rev=rev)
                 values |= {"stage": self.Stage.LIVE, "step_id": step.pk}
             self._store(values)
         self.refresh_from_db()
@@ -220,6 +230,9 @@ class SessionStep(models.Model):
     hold = models.BooleanField(default=False)
     phase = models.CharField(max_length=60, blank=True)
     visited = models.BooleanField(default=False)
+    began = models.DateTimeField(
+        null=True, blank=True, help_text="when the room came to it first; for the agenda's times"
+    )
     rev = models.PositiveBigIntegerField(default=0)
 
     class Meta:

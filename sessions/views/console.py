@@ -110,7 +110,8 @@ def pause(request: HttpRequest, session: LiveSession) -> None:
 def settings(request: HttpRequest, session: LiveSession) -> str | None:
     """Lock joining, read notes first, hide the timer, or show one table alone: whichever field came."""
     if "locked" in request.POST:
-        session.set(locked=request.POST["locked"] == "1")
+        in_lobby = session.stage == session.Stage.LOBBY  # where the big screen asks people in
+        session.set(view=in_lobby, locked=request.POST["locked"] == "1")
     if "read_first" in request.POST:
         session.set(read_first=request.POST["read_first"] == "1")
     if "shared_screen" in request.POST:
@@ -199,12 +200,22 @@ def remove_device(request: HttpRequest, session: LiveSession, pk: int) -> str:
 
 
 @_action
-def make_tables(request: HttpRequest, session: LiveSession) -> str | None:
-    """Seats everyone at so many tables, by chance; or clears the tables."""
+def make_tables(request: HttpRequest, session: LiveSession) -> None:
+    """So many tables: filled by chance, or left for people to say on their phones where they sit; 0 clears them."""
     count = request.POST.get("count", "")
     if count.isdigit():
-        tables.seat_everyone(session, min(40, int(count)))
-    return None
+        by_chance = request.POST.get("how", "chance") == "chance"
+        tables.seat_everyone(session, min(40, int(count)), by_chance=by_chance)
+
+
+@_action
+def minutes(request: HttpRequest, session: LiveSession, pk: int) -> None:
+    """A minute more or less for a step of the agenda; the times after it follow."""
+    by = request.POST.get("by", "")
+    step = get_object_or_404(session.steps, pk=pk)
+    if by in ("-5", "-1", "1", "5"):
+        session.steps.filter(pk=pk).update(minutes=min(480, max(1, step.minutes + int(by))))
+        session.touch_agenda()
 
 
 @_action

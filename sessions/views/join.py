@@ -43,7 +43,7 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     here = find_here(session.public, request.COOKIES)
     if here is not None and not here.participant.removed:
         return redirect("phone", session.public)  # this phone is in already: nothing is doubled
-    form = EnterForm(request.POST or None)
+    form = EnterForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         _participant, secret = admit(session, form.cleaned_data["name"])
         response = redirect("phone", session.public)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from activities.kinds.base import Refusal
 from coprod.live.hub import Seat
 from coprod.live.parts import PartCache
-from sessions import limits, writes
+from sessions import limits, tables, writes
 from sessions.access import Here, cookie_name, participant_required
 from sessions.forms import WriteForm
 from sessions.models import Signal
@@ -149,8 +149,23 @@ def need(request: HttpRequest, here: Here) -> HttpResponse:
             here.participant.signals.exclude(state="over").update(state="over", rev=rev)
         return redirect("phone", here.session.public)
     signal = here.participant.signals.exclude(state="over").last()
-    context = _context(here, need=signal.what if signal else "", seen=bool(signal and signal.state != "sent"), here="need")
+    context = _context(
+        here, need=signal.what if signal else "", seen=bool(signal and signal.state != "sent"), here="need"
+    )
     return render(request, "sessions/phone/need.html", {**context, "step": here.session.step})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@participant_required
+def table(request: HttpRequest, here: Here) -> HttpResponse:
+    """Where I sit, when people choose their own seats."""
+    numbers = list(here.session.tables.values_list("number", flat=True)) if here.session.own_seats else []
+    chosen = request.POST.get("table", "")
+    if request.method == "POST" and chosen.isdigit() and int(chosen) in numbers:
+        tables.sit_down(here.session, here.participant, int(chosen))
+        return redirect("phone", here.session.public)
+    return render(request, "sessions/phone/table.html", _context(here, numbers=numbers))
 
 
 def _page(template: str) -> Any:

@@ -46,7 +46,8 @@ const NEXT = ["n", "N", "PageDown", "ArrowRight", " "], BACK = ["b", "B", "PageU
 document.addEventListener("keydown", event => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
   if (event.target.closest("input, textarea, select, [contenteditable], dialog")) return;
-  if (localStorage.getItem("coprod:keys") === "off") return;
+  if (event.key === "?") { const keys = document.getElementById("keys"); if (keys && keys.showModal) keys.showModal(); return; }
+  if (document.documentElement.dataset.keys === "off") return;
   if (event.key === " " && event.target.closest("button, a, summary")) return;
   const row = event.target.closest("[data-note-row]");
   if (row && noteKey(row, event)) return;
@@ -60,10 +61,10 @@ document.addEventListener("keydown", event => {
 function noteKey(row, event) {
   const press = { u: "up", U: "up", k: "off", K: "off" }[event.key];
   const button = press && row.querySelector(`[name=what][value=${press}]`);
-  if (button) { event.preventDefault(); const after = row.nextElementSibling || row.previousElementSibling; button.click(); if (after) after.focus(); return true; }
+  if (button) { event.preventDefault(); const item = row.parentElement, after = item.nextElementSibling || item.previousElementSibling; button.click(); if (after) after.querySelector("[data-note-row]").focus(); return true; }
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  const other = step === 1 ? row.nextElementSibling : step === -1 ? row.previousElementSibling : null;
-  if (other) { event.preventDefault(); other.focus(); return true; }
+  const item = row.parentElement, other = step === 1 ? item.nextElementSibling : step === -1 ? item.previousElementSibling : null;
+  if (other) { event.preventDefault(); other.querySelector("[data-note-row]").focus(); return true; }
   return false;
 }
 window.coprod = { live };

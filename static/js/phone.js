@@ -136,7 +136,8 @@ function submit(form, button) {
   outbox.add(fields);
   store.set(keys.wrote, addStep(fields.step));
   if (field) store.set(draftKey(field), "");
-  if (form.dataset.write !== "answer") { form.reset(); if (field) { field.value = ""; count(field); field.focus(); } }
+  // The place that was chosen stays chosen for the next note; a new name stays until the part comes with it.
+  if (form.dataset.write !== "answer") { if (field && form.dataset.write !== "rename") { field.value = ""; count(field); field.focus(); } }
   else { form.classList.add("answered"); delete form.dataset.touched; for (const shown of form.querySelectorAll("[data-when-answered]")) shown.hidden = false; press(form, fields.value); }
   form.dispatchEvent(new CustomEvent("coprod:written", { bubbles: true, detail: fields }));
 }
@@ -246,13 +247,17 @@ function movedOn(whole) {
   const stays = dirty && new DOMParser().parseFromString(whole, "text/html").querySelector(`form[data-write="${dirty.form.dataset.write}"] [name=step][value="${CSS.escape(dirty.step)}"]`);
   if (!dirty) return null;
   const state = { step: dirty.step, text: dirty.field.value, start: dirty.field.selectionStart, end: dirty.field.selectionEnd, focused: document.activeElement === dirty.field };
-  return { ...state, stays: Boolean(stays), zone: new FormData(dirty.form).get("zone") || "" };
+  return { ...state, stays: Boolean(stays), chosen: [...dirty.form.querySelectorAll("input[type=radio]:checked")].map(radio => [radio.name, radio.value]) };
 }
 
 function keepWords(kept) {
   if (kept.stays) {                                        // the same box is in the new view: words, caret and focus go on
     const field = floor.querySelector("form[data-write=note] textarea, form[data-write=keep] textarea");
     field.value = kept.text;
+    for (const [name, value] of kept.chosen) {             // and they still go where their writer meant them to go
+      const radio = field.form.querySelector(`[name=${name}][value="${CSS.escape(value)}"]`);
+      if (radio) { radio.checked = true; radio.dispatchEvent(new Event("change", { bubbles: true })); }
+    }
     count(field);
     if (kept.focused) { field.focus({ preventScroll: true }); field.setSelectionRange(kept.start, kept.end); }
     return;

@@ -198,9 +198,9 @@ def test_the_other_changes_do_not_move_what_i_am_typing(world: World):
 
 def test_a_new_organiser_makes_a_plan_invites_a_colleague_and_gets_the_pdf(world: World):
     page = world.open(world.sam, "../")
-    page.get_by_role("link", name="Start a plan").click()
+    page.get_by_role("link", name="Start a project").click()
     page.get_by_label("What is the project called?").fill("A new garden")
-    page.get_by_role("button", name="Start the plan").click()
+    page.get_by_role("button", name="Start the project").click()
     page.get_by_role("link", name="Next: What is this project about?").click()
     page.get_by_label("Your answer: What is this project about?").fill("Beds that people can reach")
     expect(page.locator("#saved")).to_have_text(re.compile(r"Saved \d"))

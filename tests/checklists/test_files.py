@@ -77,7 +77,7 @@ def test_every_kind_of_paper_is_tagged_titled_and_bookmarked(plan, tmp_path, kin
         ]
         assert figures == []
         assert ("/AcroForm" in document.Root) == (kind == "fillable")
-    page = f"1 / {len(pypdfium2.PdfDocument(body))}"
+    page = f"1 {'/' if kind.endswith('large') else 'of'} {len(pypdfium2.PdfDocument(body))}"
     assert page in words_of(body)
 
 
@@ -137,7 +137,7 @@ def test_all_checklists_are_one_file_with_a_bookmark_each(plan):
     with pikepdf.open(io.BytesIO(made(plan, "filled", "all"))) as document, document.open_outline() as outline:
         titles = [item.title for item in outline.root]
     assert titles[0] == "=Tuesday <b>drop-in</b> & more"
-    assert [title.split()[0] for title in titles[1:]] == ["2A", "2B", "2C", "2D", "2E", "2F", "2G", "2H"]
+    assert [title.split()[0] for title in titles[1:]] == ["2A", "2B", "2C", "2D", "2E", "2F", "2G", "2H", "Action"]
 
 
 def test_names_are_printed_only_of_those_who_agreed(plan):
@@ -359,3 +359,13 @@ def test_headings_never_skip_a_level(plan):
     with pikepdf.open(io.BytesIO(made(plan, "filled", "2d"))) as document:
         levels = {str(thing.S) for thing in document.objects if _is(thing, "/S", "/H1", "/H2", "/H3", "/H4")}
     assert levels == {"/H1", "/H2", "/H3"}
+
+
+def test_the_file_of_all_checklists_ends_with_who_does_what(plan, tmp_path):
+    body = made(plan, "filled", "all")
+    (tmp_path / "all.pdf").write_bytes(body)
+    assert validate(str(tmp_path / "all.pdf")).findings == ()
+    assert "Who does what, and by when." in words_of(body)
+    with pikepdf.open(io.BytesIO(body)) as document:
+        heads = [str(thing.A.Scope) for thing in document.objects if _is(thing, "/S", "/TH")]
+    assert heads == ["/Column"] * 4

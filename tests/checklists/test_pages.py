@@ -205,3 +205,11 @@ def test_asking_costs_few_queries_when_nothing_changed(plan):
     with CaptureQueriesContext(connection) as seen:
         assert client.get(url).status_code == 204
     assert len(seen) <= 5
+
+
+def test_the_first_page_shows_my_projects_and_nobody_elses(plan):
+    stranger = type(plan.user).objects.create_user("stranger")
+    type(plan.project).start(stranger, "Not yours")
+    page = plan.owner().get(reverse("home")).content.decode()
+    assert plan.url("plan") in page
+    assert "Not yours" not in page

@@ -1,9 +1,15 @@
 """What phones write: kept once, answered the same, refused kindly."""
 
+from html.parser import HTMLParser
+
 import pytest
 from django.test import Client
 
+from activities.drawing.testing import HOSTILE
+from coprod.live.parts import whole
 from sessions.models import LiveSession, Note, Receipt
+from sessions.source import RoomState
+from sessions.surfaces import view
 from sessions.tables import move, seat_everyone
 from tests.sessions.conftest import Phone, join
 
@@ -163,3 +169,30 @@ def test_note_at_a_table_belongs_to_the_table(session: LiveSession, phone: Phone
     phone.post(session, zone="good", text="At table two")
 
     assert Note.objects.get().table.number == 2
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_words_stay_words_on_every_surface(session: LiveSession, phone: Phone, text: str) -> None:
+    sent = text[:280].encode(errors="replace").decode()  # no browser can send half a character
+    told = phone.post(session, zone="good", text=sent).json()
+    assert told["ok"]
+
+    state = RoomState.load(session.public)
+    assert state is not None
+    for surface, scope in (("console", None), ("stage", None)):
+        page = Tags()
+        page.feed(whole(view(state, surface, scope), "en-gb"))
+        assert page.bad == []
+
+
+class Tags(HTMLParser):
+    """Elements and attributes that could run something."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.bad: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("script", "iframe", "object", "embed", "style", "base", "meta"):
+            self.bad.append(tag)
+        self.bad += [name for name, value in attrs if name.startswith("on") or (value or "").startswith("javascript:")]

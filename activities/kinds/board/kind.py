@@ -191,7 +191,8 @@ class Board(Kind):
             yield from self._grouped(state, surface)
         else:
             yield from self._notes(state, surface, stage)
-        yield from self._heads(state, surface, stage)
+        if surface == "console" or state.phase.key not in ("group", "vote", "result"):
+            yield from self._heads(state, surface, stage)
 
     def _heads(self, state: State, surface: str, stage: Stage | None) -> Iterable[Part]:
         """The count over each column."""

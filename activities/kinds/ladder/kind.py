@@ -20,6 +20,7 @@ from activities.kinds.base import (
     Config,
     Item,
     Kind,
+    Note,
     Own,
     Phase,
     Refusal,
@@ -250,8 +251,23 @@ class LadderKind(Kind):
             "zones": zones,
             "last": phase == f"show-{config.marks[-1]}",
             "small_head": bool(asked),
-            "no_purpose": phase != f"place-{config.marks[0]}",
+            "no_purpose": True,
+            "opening": phase == f"place-{config.marks[0]}",
+            "say": "" if phase == f"place-{config.marks[0]}" else self._say(phase),
         }
+
+    @staticmethod
+    def _say(phase: str) -> str:
+        """For the facilitator, after the first phase, which has the step's own words."""
+        told = {
+            "show-now": _("This is where you see yourselves today. What do you notice? You do not have to say which mark is yours."),
+            "place-should": _("Now think of where you should be. Tap a rung for each question. You can add a reason. It shows later, without your name. Skip what does not fit."),
+            "show-should": _("Here are all the marks. Look at the gap between now and should. What stands in it? What would move you one rung?"),
+            "why": _("These are the reasons, without names. Let us read them. Which one would you like to hear more about?"),
+            "notes": _("Write down what you notice, one idea a note. Everyone will see the notes, without names. Skip if you like."),
+            "read": _("Let us read the notes together. Is anything missing? You can still say it."),
+        }  # fmt: skip
+        return told.get(phase, "")
 
     @staticmethod
     def _turn(config: LadderConfig, question: Question, number: int, asked: Sequence[Question]) -> dict[str, Any]:
@@ -332,6 +348,11 @@ class LadderKind(Kind):
                     f"mk-{question.id}-{earlier.id}", answer.rev, f"at-{question.id}-{answer.value}", earlier.id,
                     "kinds/ladder/_mark.html", {"question": earlier}, "span", "mk", answer.gone,
                 )  # fmt: skip
+
+    def saved(self, state: State, note: Note) -> str:
+        """A reason waits for the ladder to be turned."""
+        waits = note.zone.startswith("why-") and state.phase.key.startswith(("place-", "show-"))
+        return _("Saved. It shows after the ladder.") if waits else ""
 
     # -- afterwards ----------------------------------------------------------------------------------------------
 

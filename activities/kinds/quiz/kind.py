@@ -212,17 +212,28 @@ class Quiz(Kind):
         }
         if statement is not None:
             number = config.number(statement)
-            where = {"title": state.step.title, "number": number, "of": len(config.statements)}
+            names = {"title": state.step.title, "number": number, "of": len(config.statements)}
             context |= {
                 "number": number,
                 "of": len(config.statements),
-                "place": _("%(title)s %(number)d of %(of)d") % where,
+                "where": _("%(title)s %(number)d of %(of)d") % names,
                 "head": statement.text,
                 "no_purpose": not (context["asking"] and number == 1),
+                "say": "" if context["asking"] and number == 1 else self._say(statement, asking=context["asking"]),
             }
         else:
-            context |= {"place": state.step.title, "head": _("Where you differ"), "no_purpose": True}
+            say = _("These statements split you most. That is fine. Which one would you like to talk about again?")
+            context |= {"where": state.step.title, "head": _("Where you differ"), "no_purpose": True, "say": say}
         return context
+
+    @staticmethod
+    def _say(statement: Statement, *, asking: bool) -> str:
+        """For the facilitator to read aloud: the statement, or what the toolkit says of it."""
+        if asking:
+            return _("%(statement)s True or false? Choose on your own first. Skip if you like.") % {
+                "statement": statement.text
+            }
+        return " ".join(text for text in (statement.told, statement.why, statement.talk) if text)
 
     def parts(self, state: State, surface: str) -> Iterable[Part]:
         statement = state.config.at(state.phase.key)
