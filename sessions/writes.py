@@ -20,6 +20,13 @@ class Writer:
 
     participant: models.Participant | None = None
     secret: str = ""
+    table: int | None = None  # the table the facilitator writes for
+
+    def table_of(self, session: models.LiveSession) -> int | None:
+        """The id of the table whose row this is, while a step is done at tables."""
+        if self.participant is not None:
+            return self.participant.table_id  # type: ignore[attr-defined]
+        return session.tables.filter(number=self.table).values_list("id", flat=True).first() if self.table else None
 
     def author(self, salt: str) -> str:
         """The author key for a step; what the facilitator writes down for somebody counts as one person each time."""
@@ -65,7 +72,7 @@ class _Writing:
         self.step = session.step
         self.author = writer.author(self.step.salt)
         person = writer.participant
-        self.table_id = person.table_id if person and self.step.grouping == "tables" else None  # type: ignore[attr-defined]
+        self.table_id = writer.table_of(session) if self.step.grouping == "tables" else None
         self.proxy = person is None or person.proxy
 
     def keep(self, write: Write) -> Answer:

@@ -54,7 +54,7 @@ def _write(request: HttpRequest, session: LiveSession) -> HttpResponse:
     if form.is_valid():
         try:
             data = form.cleaned_data
-            writes.keep(session, writes.Writer(), data["id"], data["step"], form.write())
+            writes.keep(session, writes.Writer(table=data["table"]), data["id"], data["step"], form.write())
             message = ""
         except Refusal as refusal:
             message = str(refusal)
