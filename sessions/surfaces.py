@@ -197,6 +197,8 @@ def console_context(state: RoomState) -> dict[str, Any]:
         "next_phase": next_phase,
         "phases": state.step.phases if state.step else [],
         "tables": sorted(state.tables.values()),
+        "has_drafts": session.stage == LiveSession.Stage.LOBBY
+        and '"own": true' in json.dumps([s.config for s in state.agenda]),
     }
 
 

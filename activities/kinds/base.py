@@ -22,6 +22,7 @@ from coprod.live.parts import Part
 
 NOTE_LIMIT = 280
 MARKS = ("sun", "leaf", "sky", "rose")
+ROOM = "room:"  # a zone that begins so is the room's own: every table sees its notes. Only the facilitator may write there
 
 
 class Refusal(Exception):
@@ -196,7 +197,7 @@ class State:
         return replace(
             self,
             scope=scope,
-            notes=[n for n in self.notes if n.table == scope],
+            notes=[n for n in self.notes if n.table == scope or n.zone.startswith(ROOM)],
             answers=[a for a in self.answers if a.table == scope],
             themes=[t for t in self.themes if t.table == scope],
         )

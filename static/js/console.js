@@ -46,7 +46,8 @@ document.addEventListener("submit", async event => {
 const NEXT = ["n", "N", "PageDown", "ArrowRight", " "], BACK = ["b", "B", "PageUp", "ArrowLeft"];
 document.addEventListener("keydown", event => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-  if (event.target.closest("input, textarea, select, [contenteditable], dialog")) return;
+  if (event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable], dialog")) return;
+  if (event.target.matches("input") && (event.key === " " || event.key.startsWith("Arrow"))) return;   // these choose among radios
   if (event.key === "?") { const keys = document.getElementById("keys"); if (keys && keys.showModal) keys.showModal(); return; }
   if (document.documentElement.dataset.keys === "off") return;
   if (event.key === " " && event.target.closest("button, a, summary")) return;

@@ -253,22 +253,23 @@ setInterval(showOffline, 1000);
 
 // ---- the room moved on ----------------------------------------------------------------------------------------------------
 function dirtyComposer() {
-  const form = floor.querySelector("form[data-write=note], form[data-write=keep]");
-  const field = form && form.querySelector("textarea");
-  return field && field.value.trim() ? { form, field, step: form.querySelector("[name=step]").value } : null;
+  const boxes = [...floor.querySelectorAll("form[data-write=note] textarea, form[data-write=keep] textarea")];
+  const field = boxes.find(box => box.value.trim() && box.value !== box.defaultValue);
+  return field ? { form: field.form, field, step: field.form.querySelector("[name=step]").value } : null;
 }
 
 function movedOn(whole) {
   const dirty = dirtyComposer();
   const stays = dirty && new DOMParser().parseFromString(whole, "text/html").querySelector(`form[data-write="${dirty.form.dataset.write}"] [name=step][value="${CSS.escape(dirty.step)}"]`);
   if (!dirty) return null;
-  const state = { step: dirty.step, text: dirty.field.value, start: dirty.field.selectionStart, end: dirty.field.selectionEnd, focused: document.activeElement === dirty.field };
+  const state = { step: dirty.step, text: dirty.field.value, start: dirty.field.selectionStart, end: dirty.field.selectionEnd, focused: document.activeElement === dirty.field, box: dirty.form.dataset.draft || "" };
   return { ...state, stays: Boolean(stays), chosen: [...dirty.form.querySelectorAll("input[type=radio]:checked")].map(radio => [radio.name, radio.value]) };
 }
 
 function keepWords(kept) {
   if (kept.stays) {                                        // the same box is in the new view: words, caret and focus go on
-    const field = floor.querySelector("form[data-write=note] textarea, form[data-write=keep] textarea");
+    const same = kept.box && floor.querySelector(`form[data-draft="${CSS.escape(kept.box)}"] textarea`);
+    const field = same || floor.querySelector("form[data-write=note] textarea, form[data-write=keep] textarea");
     field.value = kept.text;
     for (const [name, value] of kept.chosen) {             // and they still go where their writer meant them to go
       const radio = field.form.querySelector(`[name=${name}][value="${CSS.escape(value)}"]`);

@@ -227,3 +227,16 @@ def test_answer_stays_with_the_table_where_it_was_given(session: LiveSession, ph
     phone.post(session, verb="clear", item=f"vote:n{pk}")
 
     assert Answer.objects.get().table == before
+
+
+def test_note_written_down_for_somebody_lands_at_their_table(session: LiveSession, facilitator: Client) -> None:
+    session.steps.update(grouping="tables")
+    seat_everyone(session, 2)
+
+    facilitator.post(
+        f"/sessions/{session.public}/",
+        {"verb": "note", "step": session.step_id, "zone": "good", "text": "Said out loud", "table": 2},
+    )
+
+    note = Note.objects.get()
+    assert (note.table.number, note.proxy, note.state) == (2, True, "shown")
