@@ -86,8 +86,8 @@ def lines(section: Section) -> Iterable[list[str]]:
 def summary(report: Report) -> Iterable[list[str]]:
     yield [_("What"), report.title]
     yield [_("When and who"), report.facts]
-    for line in report.note.split("\n") if report.note else ():
-        yield [_("A note"), line]
+    for text in report.note.split("\n") if report.note else ():
+        yield [_("A note"), text]
     for head, found in ((_("What we did"), report.said), (_("What we agreed"), report.agreed)):
         for line in found:
             yield [head, line.text, line.more]
