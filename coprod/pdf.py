@@ -119,7 +119,7 @@ def _finish(document: Any, pdf: Any) -> None:
 def _main() -> int:
     """Read one request from standard input, write the PDF to standard output. Gives way to everything else."""
     if hasattr(os, "nice"):
-        os.nice(10)
+        os.nice(19)
     request = json.load(sys.stdin.buffer)
     try:
         import weasyprint  # noqa: F401

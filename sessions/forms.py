@@ -32,6 +32,7 @@ class WriteForm(forms.Form):
     text = WordsField(required=False, max_length=20000)
     note = forms.IntegerField(required=False, min_value=1)
     theme = forms.IntegerField(required=False, min_value=1)
+    table = forms.IntegerField(required=False, min_value=1, help_text="for whom the facilitator writes; phones have theirs")
 
     def clean_id(self) -> str:
         made = self.cleaned_data["id"] or secrets.token_urlsafe(16)

@@ -86,15 +86,17 @@ def _stage_parts(state: RoomState, step: State | None) -> Iterable[Part]:
         people = {"session": session, "here": state.here}
         yield Part("lobby", state.people_rev, "lobby", template="sessions/stage/_lobby.html", context=people)
     elif step.phase.writes:
-        yield _tally(state, step)
+        answered = kind(step.step.kind).answered(step)
+        if answered is not None:
+            yield _tally(state, step, answered)
 
 
-def _tally(state: RoomState, step: State) -> Part:
+def _tally(state: RoomState, step: State, answered: int) -> Part:
     """How many have answered, counted over notes and answers by people who are not told apart."""
     rev = max(step.rows_rev, state.people_rev, step.view_rev)
     return Part(
         "tally", rev, "tally", template="sessions/stage/_tally.html",
-        context={"answered": kind(step.step.kind).answered(step), "notes": len(step.shown), "people": state.here},
+        context={"answered": answered, "notes": len(step.shown), "people": state.here},
     )  # fmt: skip
 
 
@@ -192,6 +194,8 @@ def console_context(state: RoomState) -> dict[str, Any]:
         "next_phase": next_phase,
         "phases": state.step.phases if state.step else [],
         "tables": sorted(state.tables.values()),
+        "has_drafts": session.stage == LiveSession.Stage.LOBBY
+        and '"own": true' in json.dumps([s.config for s in state.agenda]),
     }
 
 

@@ -327,8 +327,8 @@ class Kind:
         """
         return ()
 
-    def answered(self, state: State) -> int:
-        """How many people the stage says have answered in this phase."""
+    def answered(self, state: State) -> int | None:
+        """How many people the stage says have answered in this phase; None when it says nothing."""
         return state.answered
 
     def saved(self, state: State, note: Note) -> str:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from activities.kinds.base import Refusal
 from coprod.live.hub import poke
-from sessions import tables, writes
+from sessions import drafts, tables, writes
 from sessions.access import facilitator_required
 from sessions.forms import WriteForm
 from sessions.models import LiveSession, Note
@@ -54,7 +54,7 @@ def _write(request: HttpRequest, session: LiveSession) -> HttpResponse:
     if form.is_valid():
         try:
             data = form.cleaned_data
-            writes.keep(session, writes.Writer(), data["id"], data["step"], form.write())
+            writes.keep(session, writes.Writer(table=data["table"]), data["id"], data["step"], form.write())
             message = ""
         except Refusal as refusal:
             message = str(refusal)
@@ -240,3 +240,19 @@ def tables_page(request: HttpRequest, session: LiveSession) -> HttpResponse:
     without = session.participants.filter(table=None, removed=False)
     context = {"session": session, "tables": seated, "without": without, "tab": "tables"}
     return render(request, "sessions/console/tables.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@facilitator_required
+def drafts_page(request: HttpRequest, session: LiveSession) -> HttpResponse:
+    """Words of ours that the facilitator may change until the session starts."""
+    started = session.stage != session.Stage.LOBBY or session.steps.filter(visited=True).exists()
+    if request.method != "POST" or started:
+        context = {"session": session, "drafts": drafts.drafts_of(session), "started": started}
+        return render(request, "sessions/console/drafts.html", context)
+    shown = drafts.change_drafts(session, request.POST.dict())
+    if any(draft.error for draft in shown):
+        return render(request, "sessions/console/drafts.html", {"session": session, "drafts": shown}, status=422)
+    messages.success(request, _("Your words are kept."))
+    return redirect("console-drafts", session.public)

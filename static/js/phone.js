@@ -1,5 +1,5 @@
 // A participant's phone: the live floor, the box with its draft, the outbox, and what is one's own.
-import { applyParts, applyWhole, isTyping } from "./apply.js";
+import { applyParts, applyWhole, isTyping, standAt } from "./apply.js";
 import { Live, positionOf } from "./live.js";
 import { Outbox } from "./outbox.js";
 
@@ -222,6 +222,22 @@ function showWaiting(entries) {
   showOffline();
 }
 
+// A mark that could not be kept holds no words: it goes back to what it was, and the reason stands beside it.
+function isMark(entry) { return (entry.fields.verb === "answer" || entry.fields.verb === "clear") && !entry.fields.text; }
+
+function undoMark(entry, message) {
+  outbox.drop(entry.id);
+  const form = floor.querySelector(`form[data-item="${CSS.escape(entry.fields.item || "")}"]`);
+  if (!form) return;
+  const reason = form.querySelector("[data-refused]") || form.appendChild(Object.assign(document.createElement("p"), { className: "error" }));
+  reason.dataset.refused = "";
+  reason.textContent = message || words.failed;
+  delete form.dataset.filled;
+  delete form.dataset.touched;
+  for (const input of form.querySelectorAll("[name=value]")) if (input.checked) input.checked = false;
+  fillAnswers();
+}
+
 let lineLost = 0;
 function showOffline() {
   const banner = document.getElementById("offline");
@@ -299,7 +315,7 @@ function onFrame(frame) {
     applyParts(floor, frame.h);
     if (frame.t && frame.t.some(id => floor.querySelector(`#mine${id}`))) fetchMine();
   }
-  floor.dataset.rev = frame.r;
+  standAt(floor, frame);
   settle();
 }
 
@@ -336,7 +352,7 @@ outbox = new Outbox({
   key: keys.outbox, address: floor.dataset.write, token,
   onChange: entries => outbox && showWaiting(entries),
   onSaved: () => { say(words.saved); fetchMine(); },
-  onRefused: (_, message) => { say(message || words.failed); showWaiting(outbox.entries()); },
+  onRefused: (entry, message) => { say(message || words.failed); if (isMark(entry)) undoMark(entry, message); showWaiting(outbox.entries()); },
 });
 settle();
 live = new Live({ address: floor.dataset.socket, poll: floor.dataset.since, at: positionOf(floor), onFrame, onState });

@@ -212,6 +212,15 @@ class Board(Kind):
         for note in state.notes:
             here = stage is None or note.zone in stage.zones
             yield self._note(state, note, f"zone-{note.zone}", visible=note.shown and here)
+        if stage is None:
+            yield from self._picked(state)
+
+    def _picked(self, state: State) -> Iterable[Part]:
+        """At the reading, what was put into columns by a tap stands there too."""
+        for stage in state.config.all_stages():
+            for note in state.notes if stage.pick_from else ():
+                if note.zone == stage.pick_from:
+                    yield from self._tagged(state, note, stage)
 
     @staticmethod
     def _note(

@@ -187,13 +187,12 @@ class Quiz(Kind):
     def counts(self, state: State) -> list[Count]:
         return [self.count(state, statement) for statement in state.config.statements]
 
-    def answered(self, state: State) -> int:
-        """People who answered what is asked now: the statement, or again after the talk."""
+    def answered(self, state: State) -> int | None:
+        """People who answered the statement; who answers again after the talk is counted for the facilitator alone."""
         statement = state.config.at(state.phase.key)
-        if statement is None:
-            return 0
-        count = self.count(state, statement)
-        return (count.before if state.phase.key.startswith("ask-") else count.after).given
+        if statement is None or not state.phase.key.startswith("ask-"):
+            return None
+        return self.count(state, statement).before.given
 
     def divided(self, state: State) -> list[Count]:
         """The statements that split the room most, closest first."""
@@ -357,4 +356,7 @@ def bars(split: Split) -> list[dict[str, Any]]:
     """Bars in hundredths of the longest, with their numbers."""
     most = max(split.true, split.false, split.unsure, 1)
     counts = {"true": split.true, "false": split.false, "unsure": split.unsure}
-    return [{**choice, "n": counts[choice["value"]], "part": round(counts[choice["value"]] * 100 / most)} for choice in choices()]
+    return [
+        {**choice, "n": counts[choice["value"]], "part": round(counts[choice["value"]] * 100 / most)}
+        for choice in choices()
+    ]
