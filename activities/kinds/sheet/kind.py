@@ -164,7 +164,7 @@ class Sheet(OwnPage):
             "row_numbers": [(f"r{n}", n + 1) for n in range(MOST_ROWS)] if config.table else (),
             "log_numbers": [f"log{n}" for n in range(MOST_ROWS)] if config.log else (),
             "heads_only": sum(len(part.fields) for part in config.parts) > 6,
-            "two_columns": sum(len(part.fields) for part in config.parts) > 3,
+            "two_columns": 3 < sum(len(part.fields) for part in config.parts) <= 6,
         }
 
     def report(self, state: State) -> Sequence[Block]:
