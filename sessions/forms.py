@@ -77,3 +77,11 @@ class NewSessionForm(forms.Form):
 
     def clean_title(self) -> Any:
         return " ".join(self.cleaned_data["title"].split())
+
+
+class DeleteOnForm(forms.Form):
+    delete_on = forms.DateField(label=_("Delete on"))
+
+
+class ReportForm(forms.Form):
+    note = WordsField(required=False, max_length=1500)

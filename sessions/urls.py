@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sessions.views import console, home, join, phone, square, stage
+from sessions.views import console, home, join, phone, report, square, stage
 
 urlpatterns = [
     path("", join.join, name="join"),
@@ -42,5 +42,10 @@ urlpatterns = [
     path("sessions/<str:public>/devices/<int:pk>/", console.remove_device, name="console-device"),
     path("sessions/<str:public>/seats/", console.make_tables, name="console-seats"),
     path("sessions/<str:public>/seats/<int:pk>/", console.move_to_table, name="console-seat"),
+    path("sessions/<str:public>/report/", report.page, name="session-report"),
+    path("sessions/<str:public>/report/<str:kind>/", report.download, name="session-report-file"),
+    path("sessions/<str:public>/report/drawing/<str:name>.png", report.drawing, name="session-report-drawing"),
+    path("sessions/<str:public>/date/", report.delete_on, name="session-delete-on"),
+    path("sessions/<str:public>/deletion/", report.certificate, name="session-certificate"),
     path("sessions/<str:public>/delete/", home.session_delete, name="session-delete"),
 ]

@@ -247,7 +247,11 @@ class Own:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of a report: a heading with a drawing and its words, as a table (`rows` under `columns`) or a list."""
+    """A piece of a report: a heading with a drawing and its words, as a table (`rows` under `columns`) or a list.
+
+    What `gist` names goes on the report's first page too: "agreed" for what was chosen or agreed, "will" for what people will do.
+    Its items, or the first cells of its rows, are what is said there.
+    """
 
     heading: str
     text: str = ""
@@ -255,6 +259,7 @@ class Block:
     columns: Sequence[str] = ()
     rows: Sequence[Sequence[str]] = ()
     items: Sequence[str] = ()
+    gist: str = ""
 
 
 class Kind:

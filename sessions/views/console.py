@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -158,7 +159,7 @@ def judge(request: HttpRequest, session: LiveSession, pk: int) -> None:
     state = {"up": Note.State.SHOWN, "off": Note.State.KEPT_OFF}.get(request.POST.get("what", ""))
     with session.change() as rev:
         note = get_object_or_404(Note.objects.exclude(state=Note.State.GONE), pk=pk, step__session=session)
-        if request.POST.get("what") == "all-off":
+        if request.POST.get("what") == "all-off" and note.author:
             for other in note.step.notes.filter(author=note.author).exclude(state=Note.State.GONE):
                 other.judge(Note.State.KEPT_OFF, rev)
         elif state:
@@ -229,7 +230,9 @@ def move_to_table(request: HttpRequest, session: LiveSession, pk: int) -> None:
 @facilitator_required
 def room_page(request: HttpRequest, session: LiveSession) -> HttpResponse:
     devices = session.participants.select_related("table").all()
-    return render(request, "sessions/console/room.html", {"session": session, "devices": devices, "tab": "room"})
+    report_url = reverse("session-report", args=[session.public])
+    context = {"session": session, "devices": devices, "tab": "room", "report_url": report_url}
+    return render(request, "sessions/console/room.html", context)
 
 
 @never_cache
