@@ -23,27 +23,32 @@ function say(text) {
 
 // ---- what is one's own ------------------------------------------------------------------------------------------------
 let fetching = null;
+const justSaved = new Map();                      // item -> [value, text], until what the server tells was asked for after it
 function fetchMine(wait = 150) {
   clearTimeout(fetching);
   fetching = setTimeout(async () => {
+    const asked = [...justSaved];
     try {
       const answer = await fetch(floor.dataset.mine, { headers: { Accept: "application/json" }, cache: "no-store" });
       if (!answer.ok) return;
       const frame = await answer.json();
       if (frame.v !== live.at.view) return;       // the room moved on meanwhile; the next view asks again
+      for (const [item, saved] of asked) if (justSaved.get(item) === saved) justSaved.delete(item);
       applyParts(floor, frame.h);
       settle();
     } catch { /* the next save or reconnect asks again */ }
   }, wait);
 }
 
+function given({ fields }) { return [fields.verb === "clear" ? "" : fields.value || "", fields.text || ""]; }
+
 // Marks, picks and votes that this person gave before, put back into the forms of the view.
 function fillAnswers() {
   const own = floor.querySelector("#my-answers");
   if (!own) return;
-  const answers = JSON.parse(own.dataset.answers);
+  const answers = { ...JSON.parse(own.dataset.answers), ...Object.fromEntries(justSaved) };
   for (const entry of outbox.entries())           // what waits on this phone is newer than what the server has
-    if (entry.state === "waiting" && entry.fields.item) answers[entry.fields.item] = [entry.fields.verb === "clear" ? "" : entry.fields.value || "", entry.fields.text || ""];
+    if (entry.state === "waiting" && entry.fields.item) answers[entry.fields.item] = given(entry);
   for (const form of floor.querySelectorAll("form[data-item]:not([data-stays])")) {
     const [value, text] = answers[form.dataset.item] || ["", ""];
     if (form.dataset.touched || form.dataset.filled === value + "\n" + text) continue;
@@ -364,7 +369,7 @@ let live = { at: positionOf(floor) };
 outbox = new Outbox({
   key: keys.outbox, address: floor.dataset.write, token,
   onChange: entries => outbox && showWaiting(entries),
-  onSaved: () => { say(words.saved); fetchMine(); },
+  onSaved: entry => { if (entry.fields.item) justSaved.set(entry.fields.item, given(entry)); say(words.saved); fetchMine(); },
   onRefused: (entry, message) => { say(message || words.failed); if (isMark(entry)) undoMark(entry, message); showWaiting(outbox.entries()); },
 });
 settle();
