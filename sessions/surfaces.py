@@ -7,6 +7,8 @@ import zlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.urls import reverse
+
 from activities.kinds.base import Note, Own, State
 from activities.kinds.registry import kind
 from coprod.live.parts import Part, View
@@ -50,6 +52,7 @@ def _context(state: RoomState, surface: str, step: State | None) -> Mapping[str,
     context: dict[str, Any] = {"session": session, "surface": surface, "here": state.here}
     if surface == "console":
         context |= console_context(state)
+        context["report_url"] = reverse("session-report", args=[session.public])
     if step is None:
         return context
     found = kind(step.step.kind)
@@ -238,11 +241,11 @@ def _my_answers(own: Own) -> Part:
 
 
 def _my_note(state: RoomState, step: State, note: Note) -> Part:
-    titles, zones = step.config.zone_titles(), step.config.zone_marks()
+    found, titles, zones = kind(step.step.kind), step.config.zone_titles(), step.config.zone_marks()
     return Part(
         f"mine{note.id}", note.rev, "my-notes", f"{note.id:09d}", "sessions/phone/_my_note.html",
         {"note": note, "session": state.session, "step": step.step, "mark": zones.get(note.zone, "sun"),
          "where": titles.get(note.zone, ""), "can_change": bool({"note", "change"} & step.phase.writes),
-         "saved": kind(step.step.kind).saved(step, note)},
+         "saved": found.saved(step, note), "seen_by": found.note_privacy or step.step.privacy},
         "li", gone=note.gone,
     )  # fmt: skip

@@ -353,7 +353,16 @@ class Board(Kind):
                 for t in themes
             ]
             blocks.append(Block(_("Groups"), columns=(_("Group"), _("Notes"), _("Marks")), rows=rows))
+        if chosen := self._chosen(state):
+            columns = (_("Note or group"), _("Marks"))
+            blocks.append(Block(_("What we chose"), columns=columns, rows=chosen, gist="agreed"))
         return blocks
+
+    def _chosen(self, state: State) -> list[tuple[str, str]]:
+        """Notes and groups that got marks, most first."""
+        marked = [(note.text, self._votes(state, f"vote:n{note.id}")[0]) for note in state.shown]
+        marked += [(t.title, self._votes(state, f"vote:t{t.id}")[0]) for t in state.themes if not t.gone]
+        return [(text, str(marks)) for text, marks in sorted(marked, key=lambda row: -row[1]) if marks]
 
     @staticmethod
     def _line(row: Carried) -> str:
