@@ -22,7 +22,9 @@ from coprod.live.parts import Part
 
 NOTE_LIMIT = 280
 MARKS = ("sun", "leaf", "sky", "rose")
-ROOM = "room:"  # a zone that begins so is the room's own: every table sees its notes. Only the facilitator may write there
+ROOM = (
+    "room:"  # a zone that begins so is the room's own: every table sees its notes. Only the facilitator may write there
+)
 
 
 class Refusal(Exception):
@@ -268,7 +270,9 @@ class Kind:
     name: ClassVar[str]  # the folder's name
     label: ClassVar[Any]  # for the plan builder
     Config: ClassVar[type[Config]]
-    note_privacy: ClassVar[str] = ""  # who sees a note once it is sent, where the step's privacy speaks of private pages
+    note_privacy: ClassVar[str] = (
+        ""  # who sees a note once it is sent, where the step's privacy speaks of private pages
+    )
 
     # -- to be said by each kind ---------------------------------------------------------------------------------
 

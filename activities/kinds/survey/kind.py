@@ -112,8 +112,8 @@ class Survey(Kind):
     @staticmethod
     def totals(state: State, statements: Sequence[Statement] | None = None) -> Totals:
         config: SurveyConfig = state.config
-        asked = {statement.id for statement in config.statements}
-        people = len({answer.person for answer in state.given if answer.item in asked})
+        # Once the links are cut nobody can say which answers are one person's: as many people as answered one statement.
+        people = max((len(state.by_item.get(statement.id, ())) for statement in config.statements), default=0)
         rows = []
         for statement in config.statements if statements is None else statements:
             values = [answer.value for answer in state.by_item.get(statement.id, ())]
