@@ -19,7 +19,10 @@ CONFIG: dict[str, Any] = YAML(typ="safe").load(Path(__file__).with_name("example
 PLAN = {
     "report": "never",
     "parts": [{"id": "well", "fields": [{"id": "good-day", "text": "When it is a good day, I can…"}]}],
-    "log": {"text": "Once a month", "columns": [{"id": "meeting", "title": "Meeting"}, {"id": "date", "title": "Date"}]},
+    "log": {
+        "text": "Once a month",
+        "columns": [{"id": "meeting", "title": "Meeting"}, {"id": "date", "title": "Date"}],
+    },
 }
 TABLE = {
     "table": {"start": 2, "columns": [{"id": "have", "title": "Have", "text": "What do you look after?"}]},
