@@ -46,7 +46,7 @@ class Pages(ASGIHandler):
             set_script_prefix(get_script_prefix(scope))
             request_started.send(sender=self.__class__, scope=scope)
             request, error = self.create_request(scope, body)
-            response = self.get_response(request) if request is not None else error
+            response: Any = self.get_response(request) if request is not None else error
             response._handler_class = self.__class__
             try:
                 return _start(response), _content(response)

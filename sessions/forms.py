@@ -32,6 +32,9 @@ class WriteForm(forms.Form):
     text = WordsField(required=False, max_length=20000)
     note = forms.IntegerField(required=False, min_value=1)
     theme = forms.IntegerField(required=False, min_value=1)
+    table = forms.IntegerField(
+        required=False, min_value=1, help_text="for whom the facilitator writes; phones have theirs"
+    )
 
     def clean_id(self) -> str:
         made = self.cleaned_data["id"] or secrets.token_urlsafe(16)
@@ -74,3 +77,11 @@ class NewSessionForm(forms.Form):
 
     def clean_title(self) -> Any:
         return " ".join(self.cleaned_data["title"].split())
+
+
+class DeleteOnForm(forms.Form):
+    delete_on = forms.DateField(label=_("Delete on"))
+
+
+class ReportForm(forms.Form):
+    note = WordsField(required=False, max_length=1500)

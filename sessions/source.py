@@ -12,6 +12,7 @@ from coprod.live.parts import View
 from sessions import models, secrets
 
 ROOM_KIND = "workshops"
+NOBODY = "1"  # the first of the numbers that deletion puts in the place of keys (sessions.deletion)
 
 
 @dataclass
@@ -133,6 +134,11 @@ class RoomState:
             self.answers[answer.id] = answer
 
 
+def _person(author: str, authors: dict[str, int]) -> int:
+    """A number for an author key. Once personal keys are deleted notes have none: they add nobody to the count."""
+    return authors.setdefault(author or NOBODY, len(authors))
+
+
 def read_notes(
     step: models.SessionStep,
     since: int,
@@ -155,7 +161,7 @@ def read_notes(
         into[pk] = Note(
             pk, rev, zone, text, state == states.SHOWN, state == states.GONE, state == states.HELD,
             state == states.KEPT_OFF, tables.get(table), theme, name, proxy,
-            authors.setdefault(author, len(authors)),
+            _person(author, authors),
         )  # fmt: skip
         judged.append((pk, judged_rev))
     return judged
@@ -177,7 +183,7 @@ def read_answers(
         .values_list("id", "rev", "item", "value", "text", "author", "table_id", "proxy")
     )
     return [
-        Answer(rev, item, value, text, authors.setdefault(author, len(authors)), tables.get(table), pk, proxy)
+        Answer(rev, item, value, text, _person(author, authors), tables.get(table), pk, proxy)
         for pk, rev, item, value, text, author, table, proxy in rows
     ]
 

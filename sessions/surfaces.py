@@ -7,6 +7,8 @@ import zlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.urls import reverse
+
 from activities.kinds.base import Note, Own, State
 from activities.kinds.registry import kind
 from coprod.live.parts import Part, View
@@ -50,6 +52,7 @@ def _context(state: RoomState, surface: str, step: State | None) -> Mapping[str,
     context: dict[str, Any] = {"session": session, "surface": surface, "here": state.here}
     if surface == "console":
         context |= console_context(state)
+        context["report_url"] = reverse("session-report", args=[session.public])
     if step is None:
         return context
     found = kind(step.step.kind)
@@ -194,6 +197,8 @@ def console_context(state: RoomState) -> dict[str, Any]:
         "next_phase": next_phase,
         "phases": state.step.phases if state.step else [],
         "tables": sorted(state.tables.values()),
+        "has_drafts": session.stage == LiveSession.Stage.LOBBY
+        and '"own": true' in json.dumps([s.config for s in state.agenda]),
     }
 
 

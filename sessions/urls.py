@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sessions.views import console, home, join, phone, square, stage
+from sessions.views import console, home, join, phone, report, square, stage
 
 urlpatterns = [
     path("", join.join, name="join"),
@@ -27,6 +27,8 @@ urlpatterns = [
     path("sessions/<str:public>/since/", console.since, name="console-since"),
     path("sessions/<str:public>/room/", console.room_page, name="console-room"),
     path("sessions/<str:public>/tables/", console.tables_page, name="console-tables"),
+    path("sessions/<str:public>/paper/", console.paper, name="console-paper"),
+    path("sessions/<str:public>/drafts/", console.drafts_page, name="console-drafts"),
     path("sessions/<str:public>/next/", console.advance, name="console-next"),
     path("sessions/<str:public>/back/", console.go_back, name="console-back"),
     path("sessions/<str:public>/jump/", console.jump, name="console-jump"),
@@ -41,5 +43,10 @@ urlpatterns = [
     path("sessions/<str:public>/devices/<int:pk>/", console.remove_device, name="console-device"),
     path("sessions/<str:public>/seats/", console.make_tables, name="console-seats"),
     path("sessions/<str:public>/seats/<int:pk>/", console.move_to_table, name="console-seat"),
+    path("sessions/<str:public>/report/", report.page, name="session-report"),
+    path("sessions/<str:public>/report/<str:kind>/", report.download, name="session-report-file"),
+    path("sessions/<str:public>/report/drawing/<str:name>.png", report.drawing, name="session-report-drawing"),
+    path("sessions/<str:public>/date/", report.delete_on, name="session-delete-on"),
+    path("sessions/<str:public>/deletion/", report.certificate, name="session-certificate"),
     path("sessions/<str:public>/delete/", home.session_delete, name="session-delete"),
 ]

@@ -20,6 +20,13 @@ class Writer:
 
     participant: models.Participant | None = None
     secret: str = ""
+    table: int | None = None  # the table the facilitator writes for
+
+    def table_of(self, session: models.LiveSession) -> int | None:
+        """The id of the table whose row this is, while a step is done at tables."""
+        if self.participant is not None:
+            return self.participant.table_id  # type: ignore[attr-defined]
+        return session.tables.filter(number=self.table).values_list("id", flat=True).first() if self.table else None
 
     def author(self, salt: str) -> str:
         """The author key for a step; what the facilitator writes down for somebody counts as one person each time."""
@@ -63,7 +70,7 @@ class _Writing:
         self.step = self._own_page(step_pk) if private and writer.secret else self._current(step_pk)
         self.author = writer.author(self.step.salt)
         person = writer.participant
-        self.table_id = person.table_id if person and self.step.grouping == "tables" else None  # type: ignore[attr-defined]
+        self.table_id = writer.table_of(session) if self.step.grouping == "tables" else None
         self.proxy = person is None or person.proxy
 
     def _current(self, step_pk: int) -> models.SessionStep:
@@ -150,17 +157,26 @@ class _Writing:
     # -- answers, themes, private entries ------------------------------------------------------------------------
 
     def _answer(self, write: Write) -> Answer:
+        said = {"value": write.value, "text": write.text, "rev": self.rev, "proxy": self.proxy}
         models.Answer.objects.update_or_create(
-            step=self.step, author=self.author, item=write.item,
-            defaults={"value": write.value, "text": write.text, "rev": self.rev, "table_id": self.table_id,
-                      "proxy": self.proxy},
+            step=self.step, author=self.author, item=write.item, defaults=said,
+            create_defaults={**said, "table_id": self.table_id},  # it stays with the table where it was first given
         )  # fmt: skip
         return {"ok": True, "item": write.item, "rev": self.rev}
 
     def _clear(self, write: Write) -> Answer:
         return self._answer(replace(write, value="", text=""))
 
+    def _check_reading(self) -> None:
+        """A group's name shows at once, so while notes are read first the facilitator gives it."""
+        if self._first_state() == models.Note.State.HELD:
+            name = {"name": self.session.facilitator_name}
+            raise Refusal(
+                _("%(name)s reads words first today, and names the groups. Say your name for it out loud.") % name
+            )
+
     def _theme(self, write: Write) -> Answer:
+        self._check_reading()
         theme = models.Theme.objects.create(
             step=self.step, table_id=self.table_id, author=self.author, rev=self.rev, title=write.text, zone=write.zone
         )
@@ -169,6 +185,7 @@ class _Writing:
         return {"ok": True, "theme": theme.pk, "rev": self.rev}
 
     def _rename(self, write: Write) -> Answer:
+        self._check_reading()
         models.Theme.objects.filter(pk=write.theme or 0).update(title=write.text, rev=self.rev)
         return {"ok": True, "theme": write.theme, "rev": self.rev}
 

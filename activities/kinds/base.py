@@ -22,6 +22,7 @@ from coprod.live.parts import Part
 
 NOTE_LIMIT = 280
 MARKS = ("sun", "leaf", "sky", "rose")
+ROOM = "room:"  # a zone that begins so is the room's own: every table sees its notes. Only the facilitator may write there
 
 
 class Refusal(Exception):
@@ -196,7 +197,7 @@ class State:
         return replace(
             self,
             scope=scope,
-            notes=[n for n in self.notes if n.table == scope],
+            notes=[n for n in self.notes if n.table == scope or n.zone.startswith(ROOM)],
             answers=[a for a in self.answers if a.table == scope],
             themes=[t for t in self.themes if t.table == scope],
         )
@@ -246,7 +247,11 @@ class Own:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of a report: a heading with a drawing and its words, as a table (`rows` under `columns`) or a list."""
+    """A piece of a report: a heading with a drawing and its words, as a table (`rows` under `columns`) or a list.
+
+    What `gist` names goes on the report's first page too: "agreed" for what was chosen or agreed, "will" for what people will do.
+    Its items, or the first cells of its rows, are what is said there.
+    """
 
     heading: str
     text: str = ""
@@ -254,6 +259,7 @@ class Block:
     columns: Sequence[str] = ()
     rows: Sequence[Sequence[str]] = ()
     items: Sequence[str] = ()
+    gist: str = ""
 
 
 class Kind:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from itertools import groupby
 
 from django import template
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from coprod.words import BULLET, NUMBER, direction
+
 register = template.Library()
-BULLET = re.compile(r"^\s*[-*•–]\s+")
-NUMBER = re.compile(r"^\s*\d{1,2}[.)]\s+")
+register.filter("direction", direction)
 
 
 def _kind(line: str) -> str:
@@ -38,14 +37,3 @@ def words(text: str) -> SafeString:
     """Everything is escaped; a line that starts with "- " or "1. " becomes an item of a list."""
     blocks = [_block(kind, list(lines)) for kind, lines in groupby((text or "").split("\n"), key=_kind) if kind]
     return mark_safe("".join(blocks))
-
-
-@register.filter
-def direction(text: str) -> str:
-    """rtl when the first letter that has a direction runs right to left. Paper does not know dir="auto"."""
-    for letter in text or "":
-        if (way := unicodedata.bidirectional(letter)) in ("R", "AL"):
-            return "rtl"
-        if way == "L":
-            break
-    return "ltr"

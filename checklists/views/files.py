@@ -7,10 +7,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from checklists import exports, making
+from checklists import exports
 from checklists.access import Seat, at_plan, wants_json
 from checklists.board import Board
 from checklists.models import MadeFile
+from coprod import making
 
 OFFICE = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -51,10 +52,10 @@ def download(request: HttpRequest, seat: Seat, what: str, kind: str) -> HttpResp
         return attachment(exports.OFFICE[kind](board, checklists), exports.file_name(board, what, "", kind))
     recipe, day = f"{what}.{kind}", timezone.localdate()
     if request.method == "POST":
-        making.forget(seat.project, recipe)
+        making.forget(seat.project.files, recipe)
         return redirect(request.path)
     file = making.order(
-        seat.project, recipe, exports.stamp(board, kind, day),
+        seat.project.files, recipe, exports.stamp(board, kind, day),
         lambda: exports.paper_html(board, checklists, kind, day), forms=exports.PAPERS[kind].forms,
     )  # fmt: skip
     return _hand_over(request, seat, file, exports.file_name(board, what, kind, "pdf"))

@@ -72,6 +72,9 @@ class LiveSession(models.Model):
     timer_rev = models.PositiveBigIntegerField(default=0)
     created_on = models.DateField(default=timezone.localdate)
     delete_on = models.DateField(default=default_delete_on)
+    deleted_on = models.DateField(null=True, blank=True, help_text="when everything personal was deleted")
+    deletion = models.JSONField(default=dict, blank=True, help_text="what was deleted and what stays, in numbers")
+    report_wishes = models.JSONField(default=dict, blank=True, help_text="what the report leaves out, and its note")
 
     class Meta:
         ordering = ["-created_on", "-id"]

@@ -7,14 +7,16 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from activities.kinds.base import Refusal
+from activities.kinds.registry import kind
 from coprod.live.hub import poke
-from sessions import tables, writes
+from sessions import drafts, tables, writes
 from sessions.access import facilitator_required
 from sessions.forms import WriteForm
 from sessions.models import LiveSession, Note
@@ -54,7 +56,7 @@ def _write(request: HttpRequest, session: LiveSession) -> HttpResponse:
     if form.is_valid():
         try:
             data = form.cleaned_data
-            writes.keep(session, writes.Writer(), data["id"], data["step"], form.write())
+            writes.keep(session, writes.Writer(table=data["table"]), data["id"], data["step"], form.write())
             message = ""
         except Refusal as refusal:
             message = str(refusal)
@@ -158,7 +160,7 @@ def judge(request: HttpRequest, session: LiveSession, pk: int) -> None:
     state = {"up": Note.State.SHOWN, "off": Note.State.KEPT_OFF}.get(request.POST.get("what", ""))
     with session.change() as rev:
         note = get_object_or_404(Note.objects.exclude(state=Note.State.GONE), pk=pk, step__session=session)
-        if request.POST.get("what") == "all-off":
+        if request.POST.get("what") == "all-off" and note.author:
             for other in note.step.notes.filter(author=note.author).exclude(state=Note.State.GONE):
                 other.judge(Note.State.KEPT_OFF, rev)
         elif state:
@@ -229,7 +231,9 @@ def move_to_table(request: HttpRequest, session: LiveSession, pk: int) -> None:
 @facilitator_required
 def room_page(request: HttpRequest, session: LiveSession) -> HttpResponse:
     devices = session.participants.select_related("table").all()
-    return render(request, "sessions/console/room.html", {"session": session, "devices": devices, "tab": "room"})
+    report_url = reverse("session-report", args=[session.public])
+    context = {"session": session, "devices": devices, "tab": "room", "report_url": report_url}
+    return render(request, "sessions/console/room.html", context)
 
 
 @never_cache
@@ -240,3 +244,31 @@ def tables_page(request: HttpRequest, session: LiveSession) -> HttpResponse:
     without = session.participants.filter(table=None, removed=False)
     context = {"session": session, "tables": seated, "without": without, "tab": "tables"}
     return render(request, "sessions/console/tables.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@facilitator_required
+def drafts_page(request: HttpRequest, session: LiveSession) -> HttpResponse:
+    """Words of ours that the facilitator may change until the session starts."""
+    started = session.stage != session.Stage.LOBBY or session.steps.filter(visited=True).exists()
+    if request.method != "POST" or started:
+        context = {"session": session, "drafts": drafts.drafts_of(session), "started": started}
+        return render(request, "sessions/console/drafts.html", context)
+    shown = drafts.change_drafts(session, request.POST.dict())
+    if any(draft.error for draft in shown):
+        return render(request, "sessions/console/drafts.html", {"session": session, "drafts": shown}, status=422)
+    messages.success(request, _("Your words are kept."))
+    return redirect("console-drafts", session.public)
+
+
+@never_cache
+@require_GET
+@facilitator_required
+def paper(request: HttpRequest, session: LiveSession) -> HttpResponse:
+    """Sheets of every step, to print: for people without phones, for tables that like paper, for when the power goes."""
+    steps = [
+        {"step": step.info, "config": step.info.config, "template": kind(step.kind).template("print")}
+        for step in session.steps.exclude(kind="interval")
+    ]
+    return render(request, "sessions/console/paper.html", {"session": session, "steps": steps})

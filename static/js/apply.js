@@ -77,3 +77,13 @@ function restoreFocus(root, { id, name, value, index }) {
 export function applyWhole(floor, html) {
   floor.innerHTML = html;
 }
+
+// A frame as it came, and where the page then stands.
+export function applyFrame(floor, frame) {
+  if (frame.f) applyWhole(floor, frame.h); else applyParts(floor, frame.h);
+  standAt(floor, frame);
+}
+
+export function standAt(floor, frame) {
+  Object.assign(floor.dataset, { rev: frame.r, view: frame.v, epoch: frame.e });
+}

@@ -12,6 +12,12 @@ document.addEventListener("change", event => {
   event.stopPropagation();
 }, true);
 
+// A required radio says in our words what is missing ([data-missing]), not in the browser's.
+document.addEventListener("invalid", event => { if (event.target.dataset.missing) event.target.setCustomValidity(event.target.dataset.missing); }, true);
+document.addEventListener("change", event => {
+  if (event.target.dataset.missing) for (const radio of document.getElementsByName(event.target.name)) radio.setCustomValidity("");
+}, true);
+
 // details[data-chooser] with radios: closes at a choice and shows it in [data-chosen].
 document.addEventListener("change", event => {
   const chooser = event.target.type === "radio" && event.target.closest("details[data-chooser]");

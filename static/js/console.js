@@ -1,5 +1,5 @@
 // The facilitator's console: every form is sent without leaving the page; keys for what hands do most.
-import { applyParts, applyWhole } from "./apply.js";
+import { applyFrame } from "./apply.js";
 import { startClock } from "./clock.js";
 import { Live, positionOf } from "./live.js";
 
@@ -9,7 +9,7 @@ const token = () => (document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) || [])[1
 
 const live = new Live({
   address: floor.dataset.socket, poll: floor.dataset.since, at: positionOf(floor),
-  onFrame(frame) { if (frame.f) whole(frame.h); else applyParts(floor, frame.h); },
+  onFrame(frame) { if (frame.m) return; const focused = focusedKey(); applyFrame(floor, frame); if (frame.f) refocus(focused); },
   onState(state) {
     if (lost) lost.hidden = state !== "lost";
     for (const button of floor.querySelectorAll("[data-next]")) button.setAttribute("aria-disabled", String(state === "lost"));
@@ -18,9 +18,10 @@ const live = new Live({
 });
 startClock(floor, () => live.offset);
 
-function whole(html) {
-  const key = document.activeElement && document.activeElement.dataset ? document.activeElement.dataset.key : null;
-  applyWhole(floor, html);
+function focusedKey() { return document.activeElement && document.activeElement.dataset ? document.activeElement.dataset.key : null; }
+
+// Next is still under the facilitator's hand after everything was drawn anew.
+function refocus(key) {
   const same = key && floor.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (same) same.focus({ preventScroll: true });
 }
@@ -45,7 +46,8 @@ document.addEventListener("submit", async event => {
 const NEXT = ["n", "N", "PageDown", "ArrowRight", " "], BACK = ["b", "B", "PageUp", "ArrowLeft"];
 document.addEventListener("keydown", event => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-  if (event.target.closest("input, textarea, select, [contenteditable], dialog")) return;
+  if (event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable], dialog")) return;
+  if (event.target.matches("input") && (event.key === " " || event.key.startsWith("Arrow"))) return;   // these choose among radios
   if (event.key === "?") { const keys = document.getElementById("keys"); if (keys && keys.showModal) keys.showModal(); return; }
   if (document.documentElement.dataset.keys === "off") return;
   if (event.key === " " && event.target.closest("button, a, summary")) return;

@@ -55,7 +55,7 @@ export class Live {
     if (frame.n) this.offset = frame.n - Date.now();
     if (frame.b) { if (frame.r > this.at.rev) this.catchUp(); return; }
     if (frame.m) { this.onFrame(frame); return; }
-    if (!frame.f && frame.r < this.at.rev) return;
+    if (frame.r < this.at.rev && (!frame.f || frame.e === this.at.epoch)) return;   // a poll that was overtaken by the socket
     this.at = { rev: frame.r, view: frame.v, epoch: frame.e };
     this.onFrame(frame);
   }

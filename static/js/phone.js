@@ -1,5 +1,5 @@
 // A participant's phone: the live floor, the box with its draft, the outbox, and what is one's own.
-import { applyParts, applyWhole, isTyping } from "./apply.js";
+import { applyParts, applyWhole, isTyping, standAt } from "./apply.js";
 import { Live, positionOf } from "./live.js";
 import { Outbox } from "./outbox.js";
 
@@ -23,27 +23,32 @@ function say(text) {
 
 // ---- what is one's own ------------------------------------------------------------------------------------------------
 let fetching = null;
+const justSaved = new Map();                      // item -> [value, text], until what the server tells was asked for after it
 function fetchMine(wait = 150) {
   clearTimeout(fetching);
   fetching = setTimeout(async () => {
+    const asked = [...justSaved];
     try {
       const answer = await fetch(floor.dataset.mine, { headers: { Accept: "application/json" }, cache: "no-store" });
       if (!answer.ok) return;
       const frame = await answer.json();
       if (frame.v !== live.at.view) return;       // the room moved on meanwhile; the next view asks again
+      for (const [item, saved] of asked) if (justSaved.get(item) === saved) justSaved.delete(item);
       applyParts(floor, frame.h);
       settle();
     } catch { /* the next save or reconnect asks again */ }
   }, wait);
 }
 
+function given({ fields }) { return [fields.verb === "clear" ? "" : fields.value || "", fields.text || ""]; }
+
 // Marks, picks and votes that this person gave before, put back into the forms of the view.
 function fillAnswers() {
   const own = floor.querySelector("#my-answers");
   if (!own) return;
-  const answers = JSON.parse(own.dataset.answers);
+  const answers = { ...JSON.parse(own.dataset.answers), ...Object.fromEntries(justSaved) };
   for (const entry of outbox.entries())           // what waits on this phone is newer than what the server has
-    if (entry.state === "waiting" && entry.fields.item) answers[entry.fields.item] = [entry.fields.verb === "clear" ? "" : entry.fields.value || "", entry.fields.text || ""];
+    if (entry.state === "waiting" && entry.fields.item) answers[entry.fields.item] = given(entry);
   for (const form of floor.querySelectorAll("form[data-item]:not([data-stays])")) {
     const [value, text] = answers[form.dataset.item] || ["", ""];
     if (form.dataset.touched || form.dataset.filled === value + "\n" + text) continue;
@@ -231,6 +236,22 @@ function showWaiting(entries) {
   showOffline();
 }
 
+// A mark that could not be kept holds no words: it goes back to what it was, and the reason stands beside it.
+function isMark(entry) { return (entry.fields.verb === "answer" || entry.fields.verb === "clear") && !entry.fields.text; }
+
+function undoMark(entry, message) {
+  outbox.drop(entry.id);
+  const form = floor.querySelector(`form[data-item="${CSS.escape(entry.fields.item || "")}"]`);
+  if (!form) return;
+  const reason = form.querySelector("[data-refused]") || form.appendChild(Object.assign(document.createElement("p"), { className: "error" }));
+  reason.dataset.refused = "";
+  reason.textContent = message || words.failed;
+  delete form.dataset.filled;
+  delete form.dataset.touched;
+  for (const input of form.querySelectorAll("[name=value]")) if (input.checked) input.checked = false;
+  fillAnswers();
+}
+
 let lineLost = 0;
 function showOffline() {
   const banner = document.getElementById("offline");
@@ -246,22 +267,23 @@ setInterval(showOffline, 1000);
 
 // ---- the room moved on ----------------------------------------------------------------------------------------------------
 function dirtyComposer() {
-  const form = floor.querySelector("form[data-write=note], form[data-write=keep]:not([data-stays])");
-  const field = form && form.querySelector("textarea");
-  return field && field.value.trim() ? { form, field, step: form.querySelector("[name=step]").value } : null;
+  const boxes = [...floor.querySelectorAll("form[data-write=note] textarea, form[data-write=keep]:not([data-stays]) textarea")];
+  const field = boxes.find(box => box.value.trim() && box.value !== box.defaultValue);
+  return field ? { form: field.form, field, step: field.form.querySelector("[name=step]").value } : null;
 }
 
 function movedOn(whole) {
   const dirty = dirtyComposer();
   const stays = dirty && new DOMParser().parseFromString(whole, "text/html").querySelector(`form[data-write="${dirty.form.dataset.write}"]:not([data-stays]) [name=step][value="${CSS.escape(dirty.step)}"]`);
   if (!dirty) return null;
-  const state = { step: dirty.step, text: dirty.field.value, start: dirty.field.selectionStart, end: dirty.field.selectionEnd, focused: document.activeElement === dirty.field };
+  const state = { step: dirty.step, text: dirty.field.value, start: dirty.field.selectionStart, end: dirty.field.selectionEnd, focused: document.activeElement === dirty.field, box: dirty.form.dataset.draft || "" };
   return { ...state, stays: Boolean(stays), chosen: [...dirty.form.querySelectorAll("input[type=radio]:checked")].map(radio => [radio.name, radio.value]) };
 }
 
 function keepWords(kept) {
   if (kept.stays) {                                        // the same box is in the new view: words, caret and focus go on
-    const field = floor.querySelector("form[data-write=note] textarea, form[data-write=keep]:not([data-stays]) textarea");
+    const same = kept.box && floor.querySelector(`form[data-draft="${CSS.escape(kept.box)}"] textarea`);
+    const field = same || floor.querySelector("form[data-write=note] textarea, form[data-write=keep]:not([data-stays]) textarea");
     field.value = kept.text;
     for (const [name, value] of kept.chosen) {             // and they still go where their writer meant them to go
       const radio = field.form.querySelector(`[name=${name}][value="${CSS.escape(value)}"]`);
@@ -309,7 +331,7 @@ function onFrame(frame) {
     applyParts(floor, frame.h);
     if (frame.t && frame.t.some(id => floor.querySelector(`#mine${id}`))) fetchMine();
   }
-  floor.dataset.rev = frame.r;
+  standAt(floor, frame);
   settle();
 }
 
@@ -347,8 +369,8 @@ let live = { at: positionOf(floor) };
 outbox = new Outbox({
   key: keys.outbox, address: floor.dataset.write, token,
   onChange: entries => outbox && showWaiting(entries),
-  onSaved: () => { say(words.saved); fetchMine(); },
-  onRefused: (_, message) => { say(message || words.failed); showWaiting(outbox.entries()); },
+  onSaved: entry => { if (entry.fields.item) justSaved.set(entry.fields.item, given(entry)); say(words.saved); fetchMine(); },
+  onRefused: (entry, message) => { say(message || words.failed); if (isMark(entry)) undoMark(entry, message); showWaiting(outbox.entries()); },
 });
 settle();
 live = new Live({ address: floor.dataset.socket, poll: floor.dataset.since, at: positionOf(floor), onFrame, onState });

@@ -1,5 +1,5 @@
 // The big screen: follows the room, counts the clock down, and never lets a full wall run over the edge.
-import { applyParts, applyWhole } from "./apply.js";
+import { applyFrame } from "./apply.js";
 import { startClock } from "./clock.js";
 import { Live, positionOf } from "./live.js";
 
@@ -7,7 +7,7 @@ const floor = document.getElementById("floor");
 const live = new Live({
   address: floor.dataset.socket, poll: floor.dataset.since, at: positionOf(floor),
   onFrame(frame) {
-    if (frame.f) applyWhole(floor, frame.h); else applyParts(floor, frame.h);
+    applyFrame(floor, frame);
     fit();
   },
 });

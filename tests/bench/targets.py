@@ -91,12 +91,12 @@ def fragment_of(frame: bytes) -> str:
 class Product:
     """The product on a fresh database; `phones` participants with a cookie each."""
 
-    def __init__(self, prepared: Path, kind: str):
-        self.name, self.prepared, self.kind = kind.capitalize(), prepared, kind
+    def __init__(self, prepared: Path, kind: str, **wishes: int):
+        self.name, self.prepared, self.kind, self.wishes = kind.capitalize(), prepared, kind, wishes
 
     def start(self, phones: int) -> None:
         self.server = Server(self.prepared, self.kind, before=pin_server)
-        self.world: dict[str, Any] = self.server.make_world(phones)
+        self.world: dict[str, Any] = self.server.make_world(phones, **self.wishes)
         self.server.start()
         self.port = self.server.port
 
@@ -135,7 +135,10 @@ class Product:
             "text": note_text(serial),
         }
         headers = {"Cookie": self.cookie(serial), "X-CSRFToken": CSRF, "Accept": "application/json"}
-        reply = await line.post(f"/r/{self.world['room']}/write/", fields, headers)
+        try:
+            reply = await line.post(f"/r/{self.world['room']}/write/", fields, headers)
+        except (OSError, EOFError):  # uvicorn closes a line that was idle for five seconds
+            reply = await line.post(f"/r/{self.world['room']}/write/", fields, headers)
         self.idle.append(line)
         if reply.status != 200:
             raise RuntimeError(f"a post was answered with {reply.status}: {reply.body[:300]!r}")

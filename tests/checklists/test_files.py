@@ -15,10 +15,10 @@ import pytest
 from docx import Document
 from pdfua import validate
 
-from checklists import exports, making
+from checklists import exports
 from checklists.board import Board
 from checklists.models import MadeFile
-from coprod import pdf
+from coprod import making, pdf
 
 from .conftest import JSON
 

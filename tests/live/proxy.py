@@ -29,6 +29,7 @@ class Proxy:
         self.thread.join(10)
 
     def _run(self) -> None:
+        asyncio.set_event_loop(self.loop)
         server = self.loop.run_until_complete(asyncio.start_server(self._serve, "127.0.0.1", 0))
         self.port = server.sockets[0].getsockname()[1]
         self.ready.set()

@@ -40,7 +40,7 @@ def kill_and_restart(server: Server, times: int, answer: AtAnAnswer, busy: Calla
     """Kills and restarts; `busy` is called all the while. Returns when the last restart was ready."""
     chance = random.Random(7)
     for turn in range(times):
-        until = time.monotonic() + chance.uniform(0.2, 1.0)
+        until = time.monotonic() + chance.uniform(0.8, 2.4)
         while time.monotonic() < until:
             busy()
         if turn % 2:
@@ -71,7 +71,7 @@ def test_kill_loses_and_doubles_nothing(server: Server) -> None:
     server.start()
     with crowd(server, world) as (herds, answer), open_pages(server.port, world, REAL) as pages:
         for herd in herds:
-            herd.write(EACH, within=50)
+            herd.write(EACH, within=60)
         typing = typists(pages)
 
         ready = kill_and_restart(server, KILLS, answer, lambda: next(typing))

@@ -2,7 +2,7 @@
 
 `python -m tests.live.world '{"participants": 100}'`, with the environment of the server it is for. Everybody sits at
 one table, because there a phone shows every note as it comes (in a whole room it shows counts until the reading).
-A further wish: `tables` (0 is a whole room).
+Further wishes: `tables` (0 is a whole room), `steps`.
 """
 
 import json
@@ -33,7 +33,8 @@ def main(wishes: dict[str, Any]) -> dict[str, Any]:
     owner = get_user_model().objects.create_user("sam@example.org", password="a-long-enough-word")
     values = {"title": "A lively session", "facilitator_name": "Sam"}
     session = LiveSession.objects.create(owner=owner, **values)
-    add_board(session, wishes)
+    for position in range(wishes.get("steps", 1)):
+        add_board(session, position, wishes)
     tables = [Table.objects.create(session=session, number=number + 1) for number in range(wishes.get("tables", 1))]
     people = [
         seat(session, number + 1, tables[number % len(tables)] if tables else None)
@@ -43,9 +44,10 @@ def main(wishes: dict[str, Any]) -> dict[str, Any]:
     return describe(session, owner, people)
 
 
-def add_board(session: LiveSession, wishes: dict[str, Any]) -> None:
+def add_board(session: LiveSession, position: int, wishes: dict[str, Any]) -> None:
     step = SessionStep(
-        session=session, position=0, key="live.board", kind="board", activity_title="A board", title="What would help",
+        session=session, position=position, key=f"live.board{position}", kind="board", activity_title="A board",
+        title="What would help",
         words={"now": "Write what would help", "purpose": "So that everyone sees what is needed."},
         config={"zones": ZONES}, grouping="tables" if wishes.get("tables", 1) else "everyone",
     )  # fmt: skip

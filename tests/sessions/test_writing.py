@@ -7,11 +7,11 @@ from django.test import Client
 
 from activities.drawing.testing import HOSTILE
 from coprod.live.parts import whole
-from sessions.models import LiveSession, Note, Receipt
+from sessions.models import Answer, LiveSession, Note, Receipt
 from sessions.source import RoomState
 from sessions.surfaces import view
 from sessions.tables import move, seat_everyone
-from tests.sessions.conftest import Phone, join
+from tests.sessions.conftest import BOARD, Phone, join
 
 
 def test_note_is_kept_once_however_often_it_is_sent(session: LiveSession, phone: Phone) -> None:
@@ -196,3 +196,47 @@ class Tags(HTMLParser):
         if tag in ("script", "iframe", "object", "embed", "style", "base", "meta"):
             self.bad.append(tag)
         self.bad += [name for name, value in attrs if name.startswith("on") or (value or "").startswith("javascript:")]
+
+
+def test_group_names_of_phones_wait_for_nobody_when_words_are_read_first(session: LiveSession, phone: Phone) -> None:
+    """The big screen never gets a word that was not read: while notes are held, phones do not name groups."""
+    session.steps.update(grouping="tables", config={**BOARD, "group": True})
+    seat_everyone(session, 1)
+    session.refresh_from_db()
+    session.go_to(f"{session.step_id}.group")
+    session.set(read_first=True)
+
+    refused = phone.post(session, verb="theme", text="A rude word")
+    session.set(read_first=False)
+    kept = phone.post(session, verb="theme", text="A kind word")
+
+    assert (refused.status_code, kept.status_code) == (422, 200)
+
+
+def test_answer_stays_with_the_table_where_it_was_given(session: LiveSession, phone: Phone) -> None:
+    session.steps.update(grouping="tables", config={**BOARD, "vote": {"votes": 2}})
+    seat_everyone(session, 2)
+    pk = phone.post(session, zone="good", text="A note").json()["note"]
+    session.refresh_from_db()
+    session.go_to(f"{session.step_id}.vote")
+    phone.post(session, verb="answer", item=f"vote:n{pk}", value="1")
+    before = Answer.objects.get().table
+    phone.participant.refresh_from_db()
+    move(session, phone.participant.pk, 3 - (before.number if before else 0))
+
+    phone.post(session, verb="clear", item=f"vote:n{pk}")
+
+    assert Answer.objects.get().table == before
+
+
+def test_note_written_down_for_somebody_lands_at_their_table(session: LiveSession, facilitator: Client) -> None:
+    session.steps.update(grouping="tables")
+    seat_everyone(session, 2)
+
+    facilitator.post(
+        f"/sessions/{session.public}/",
+        {"verb": "note", "step": session.step_id, "zone": "good", "text": "Said out loud", "table": 2},
+    )
+
+    note = Note.objects.get()
+    assert (note.table.number, note.proxy, note.state) == (2, True, "shown")

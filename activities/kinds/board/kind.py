@@ -212,6 +212,15 @@ class Board(Kind):
         for note in state.notes:
             here = stage is None or note.zone in stage.zones
             yield self._note(state, note, f"zone-{note.zone}", visible=note.shown and here)
+        if stage is None:
+            yield from self._picked(state)
+
+    def _picked(self, state: State) -> Iterable[Part]:
+        """At the reading, what was put into columns by a tap stands there too."""
+        for stage in state.config.all_stages():
+            for note in state.notes if stage.pick_from else ():
+                if note.zone == stage.pick_from:
+                    yield from self._tagged(state, note, stage)
 
     @staticmethod
     def _note(
@@ -344,7 +353,16 @@ class Board(Kind):
                 for t in themes
             ]
             blocks.append(Block(_("Groups"), columns=(_("Group"), _("Notes"), _("Marks")), rows=rows))
+        if chosen := self._chosen(state):
+            columns = (_("Note or group"), _("Marks"))
+            blocks.append(Block(_("What we chose"), columns=columns, rows=chosen, gist="agreed"))
         return blocks
+
+    def _chosen(self, state: State) -> list[tuple[str, str]]:
+        """Notes and groups that got marks, most first."""
+        marked = [(note.text, self._votes(state, f"vote:n{note.id}")[0]) for note in state.shown]
+        marked += [(t.title, self._votes(state, f"vote:t{t.id}")[0]) for t in state.themes if not t.gone]
+        return [(text, str(marks)) for text, marks in sorted(marked, key=lambda row: -row[1]) if marks]
 
     @staticmethod
     def _line(row: Carried) -> str:

@@ -57,13 +57,20 @@ class Grid(Kind):
 
     def accept(self, write: Write, step: StepInfo, phase: Phase, own: Own) -> Write:
         config: GridConfig = step.config
-        if write.item == PAGE and write.verb == "answer" and own.facilitator and re.fullmatch(r"[0-9]{1,3}", write.value):
+        if (
+            write.item == PAGE
+            and write.verb == "answer"
+            and own.facilitator
+            and re.fullmatch(r"[0-9]{1,3}", write.value)
+        ):
             return replace(write, text="")
-        if write.verb == "note" and phase.writes:
+        write = super().accept(write, step, phase, own)
+        if write.verb == "note":
             write = self._into_cell(write, phase, config)
+            self.check_length(write)
         elif write.verb == "change":  # it stays where it was written
             write = replace(write, zone=next((note.zone for note in own.notes if note.id == write.note), ""))
-        write = super().accept(write, step, phase, own)
+            self.check_length(write)
         if write.verb in ("answer", "clear"):
             return self._answer(write, phase)
         return write
@@ -109,14 +116,29 @@ class Grid(Kind):
             return len(wrote | {a.person for a in state.given if a.item.startswith("keep:")})
         return len({n.person for n in state.notes if n.live and not n.zone.startswith("q-")})
 
+    def saved(self, state: State, note: Note) -> str:
+        return _("Saved. We read it together later.") if note.zone.startswith("q-") else _("Saved. It is in the table.")
+
     def frame(self, state: State, surface: str) -> Mapping[str, Any]:
         config: GridConfig = state.config
         return {
             "zones": self._zones(state, surface),
             "asked": config.closing_zones() if state.phase.key in ("close", "kept") else [],
             "row_limit": ROW_LIMIT,
+            "no_purpose": state.phase.key != "write",
+            "say": self._say(state.phase.key),
             "may_take": surface == "phone" and state.scope is not None and state.phase.key == "write",
         }
+
+    @staticmethod
+    def _say(phase: str) -> str:
+        """For the facilitator, after the first phase, which has the step's own words."""
+        told = {
+            "read": _("Let us look at our table together. Which row has the most in it? Which is empty? What would you add out loud?"),
+            "close": _("Which of these rows do you want to take with you? Tap them. A few are enough. The screen shows how many, and never who. Skip if you like."),
+            "kept": _("These are the rows that most of you take with you. What could be the first small thing to do?"),
+        }  # fmt: skip
+        return told.get(phase, "")
 
     @staticmethod
     def _zones(state: State, surface: str) -> list[Any]:
@@ -183,15 +205,18 @@ class Grid(Kind):
         grid = Filling(state)
         columns = (config.rows_title, *(column.title for column in config.columns))
         rows = [
-            (line.text, *("; ".join(_said(n, state) for n in grid.cells.get((line.key, c.id), ())) for c in config.columns))
+            (
+                line.text,
+                *("; ".join(_said(n, state) for n in grid.cells.get((line.key, c.id), ())) for c in config.columns),
+            )
             for line in grid.lines
             if grid.count(line) or line.table is not None or not state.notes
         ]
-        blocks = [Block(state.step.title, columns=columns, rows=rows)]
+        blocks = [Block(state.step.title, "" if rows else _("Nothing was written."), columns=columns, rows=rows)]
         kept = [row for row in self.outputs(state)["kept"] if any(grid.kept(line) for line in grid.lines)]
         if kept:
             told = [(row.text, str(row.count)) for row in kept]
-            blocks.append(Block(_("What we take with us"), columns=(config.rows_title, _("People")), rows=told))
+            blocks.append(Block(_("What we take with us"), columns=(config.rows_title, _("People")), rows=told, gist="agreed"))
         for zone in config.closing_zones():
             said = [note.text for note in state.shown if note.zone == zone["id"]]
             if said:
@@ -240,15 +265,14 @@ def _listed(grid: Filling) -> Iterable[Part]:
 
 
 def _table(grid: Filling) -> Iterable[Part]:
-    """The rows of the page that shows, each with all its cells. Which fit depends on every note, so all share a revision."""
+    """The page that shows, as one part: which rows fit depends on every note, and a row cannot travel without its table."""
     state = grid.state
     rev = max(state.view_rev, state.rows_rev)
-    page = {shown.line.key: shown for shown in grid.pages[grid.page - 1]} if grid.pages else {}
-    for line in grid.all_lines:
-        yield Part(f"row-{line.key}", rev, "rows", line.order, f"{TEMPLATES}_row.html", {"shown": page.get(line.key)}, "tr",
-                   "large" if grid.large else "", gone=line.key not in page)  # fmt: skip
-    context = {"page": grid.page, "pages": len(grid.pages)}
-    yield Part("page", rev, "page", "", f"{TEMPLATES}_page.html", context, "span", gone=len(grid.pages) < 2)
+    rows = grid.pages[grid.page - 1] if grid.pages else []
+    context = {"config": grid.config, "rows": rows, "large": grid.large}
+    yield Part("grid", rev, "grid", "", f"{TEMPLATES}_table.html", context)
+    pages = {"page": grid.page, "pages": len(grid.pages)}
+    yield Part("page", rev, "page", "", f"{TEMPLATES}_page.html", pages, "span", gone=len(grid.pages) < 2)
 
 
 def _kept(grid: Filling) -> Iterable[Part]:
@@ -268,7 +292,7 @@ def _closing_notes(state: State) -> Iterable[Part]:
         if note.zone.startswith("q-"):
             table = note.table if state.tables and state.scope is None else None
             colour = marks.get(note.zone, "sun")
-            part = note_part(note, f"zone-{note.zone}", f"{TEMPLATES}_note.html", visible=note.shown, colour=colour, table=table)
+            part = note_part(
+                note, f"zone-{note.zone}", f"{TEMPLATES}_note.html", visible=note.shown, colour=colour, table=table
+            )
             yield replace(part, classes=f"note {colour} {part.classes}")
-
-

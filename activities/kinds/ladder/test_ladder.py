@@ -122,7 +122,7 @@ def test_own_earlier_marks_stand_on_the_rungs_of_the_next_questions() -> None:
 
     assert parts["mk-role-team"].slot == "at-role-none"
     assert parts["mk-role-self"].gone
-    assert not [part for part in ladder.mine(state("show-should"), own)]
+    assert not list(ladder.mine(state("show-should"), own))
 
 
 def test_few_marks_are_a_warning_to_the_facilitator_alone() -> None:

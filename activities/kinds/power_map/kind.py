@@ -333,18 +333,51 @@ class PowerMap(Kind):
 
     def frame(self, state: State, surface: str) -> Mapping[str, Any]:
         config: PowerMapConfig = state.config
-        asking = {"now": config.questions.now.text, "wanted": config.questions.wanted.text}
-        return {
-            "question": asking.get(state.phase.key, ""),
+        key = state.phase.key
+        question = {"now": config.questions.now.text, "wanted": config.questions.wanted.text}.get(key, "")
+        context: dict[str, Any] = {
+            "question": question,
             "prompts": config.prompts(),
-            "mapped": state.phase.key in ("share", "map"),
+            "mapped": key in ("share", "map"),
             "taken": TAKEN,
             "longest": LONGEST,
             "levels_down": tuple(reversed(config.levels)),
-            "small_head": bool(asking.get(state.phase.key)) or state.phase.key == "share",
-            "no_purpose": state.phase.key != "decisions",
-            "no_ahead": state.phase.key != "decisions",  # from then on the story is folded
+            "small_head": bool(question) or key == "share",
+            "no_purpose": key != "decisions",
+            "no_ahead": key != "decisions",  # from then on the story is folded
         }
+        if surface == "console":
+            context["say"] = self._say(key)
+            context["zones"] = self._for_somebody(state) if key == "share" else []
+        return context
+
+    @staticmethod
+    def _say(phase: str) -> str:
+        """What the facilitator may say once the decisions are there."""
+        said = {
+            "now": _(
+                "Take one decision at a time. For each group, tap how much say it has today. Go by what happens,"
+                " not by what is written down. Nobody sees who tapped what. Skip what you do not know."
+            ),
+            "wanted": _(
+                "Now the same decisions once more. How much say should each group have?"
+                " You may see it differently from the person next to you, and that is fine."
+            ),
+            "share": _(
+                "This is the map. A dot is the say now, and an arrow leads to the say we want. Start with the biggest"
+                " gap. What would it look like to share it? What may come of it, and what worries you?"
+            ),
+            "map": _("Read the map and the notes. Which of these decisions could we share first? Who has to agree?"),
+        }
+        return said.get(phase, "")
+
+    def _for_somebody(self, state: State) -> list[dict[str, str]]:
+        """Where the facilitator may put a note for somebody: each decision with each question."""
+        return [
+            {"id": f"{row.id}:{prompt.id}", "title": f"{row.text}: {prompt.title}"}
+            for row, __ in self.decisions(state)
+            for prompt in state.config.prompts()
+        ]
 
     def answered(self, state: State) -> int:
         """People who tapped, answered or wrote in this phase."""
@@ -469,7 +502,7 @@ class PowerMap(Kind):
         rev = max(state.view_rev, state.rows_rev)
         asked = state.phase.key != "decisions"
         when = "now" if state.phase.key == "now" else "wanted"
-        lines = []
+        lines: list[dict[str, Any]] = []
         for row in self.rows(state):
             people = {a.person for a in state.given if a.item.startswith(f"{when}:{row.id}:")}
             picks = len(state.by_item.get(f"pick:{row.id}", ()))

@@ -356,4 +356,7 @@ def bars(split: Split) -> list[dict[str, Any]]:
     """Bars in hundredths of the longest, with their numbers."""
     most = max(split.true, split.false, split.unsure, 1)
     counts = {"true": split.true, "false": split.false, "unsure": split.unsure}
-    return [{**choice, "n": counts[choice["value"]], "part": round(counts[choice["value"]] * 100 / most)} for choice in choices()]
+    return [
+        {**choice, "n": counts[choice["value"]], "part": round(counts[choice["value"]] * 100 / most)}
+        for choice in choices()
+    ]

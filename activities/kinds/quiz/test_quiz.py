@@ -11,7 +11,12 @@ from coprod.live.parts import render_part
 
 CONFIG = {
     "statements": [
-        {"id": "slow", "text": "Co-production can slow a project down.", "answer": True, "why": "Listening takes time."},
+        {
+            "id": "slow",
+            "text": "Co-production can slow a project down.",
+            "answer": True,
+            "why": "Listening takes time.",
+        },
         {"id": "law", "text": "By law, commissioners must co-produce.", "answer": False, "why": "No law made them."},
         {"id": "staff", "text": "Work counts for less than life.", "answer": False, "why": "Neither is worth more."},
     ]

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from pydantic import Field, model_validator
 
 from activities.kinds.base import (
@@ -29,7 +29,6 @@ from activities.kinds.river import drawing
 from coprod.live.parts import Part
 
 FEW = 5  # with fewer answers, the middle of them may tell who said what
-BANKS = ("above", "below")
 COLOURS = {"above": "rose", "below": "leaf"}
 
 
@@ -143,18 +142,41 @@ class River(Kind):
 
     def frame(self, state: State, surface: str) -> Mapping[str, Any]:
         config: RiverConfig = state.config
-        steps = range(drawing.STEPS + 1)
-        return {
-            "at": config.stage(state.phase.key),
+        at, first = config.stage(state.phase.key), state.phase.key == f"at-{config.phases[0].id}"
+        context: dict[str, Any] = {
+            "at": at,
             "stages": config.phases,
             "questions": config.questions,
             "whose": config.whose(),
-            "steps": steps,
+            "steps": range(drawing.STEPS + 1),
             "last": drawing.STEPS,
-            "small_head": config.stage(state.phase.key) is not None,
-            "no_purpose": state.phase.key != f"at-{config.phases[0].id}",
-            "no_ahead": state.phase.key != f"at-{config.phases[0].id}",  # the words that can hurt are folded
+            "small_head": at is not None,
+            "no_purpose": not first,
+            "no_ahead": not first,  # the words that can hurt are folded
         }
+        if surface == "console":
+            context["say"] = "" if first else self._say(state.phase, at)
+            context["zones"] = [{"id": f"{at.id}:{q.id}", "title": q.title} for q in config.questions] if at else []
+        return context
+
+    @staticmethod
+    def _say(phase: Phase, at: Stage | None) -> str:
+        """What the facilitator may say after the first stage."""
+        if at is not None:
+            said = _(
+                "We sail on. What may get in the way of joining in at this stage, and what would help?"
+                " Nobody has to say where they are. Skip any stage. The stage is: %(stage)s."
+            )
+            return said % {"stage": at.name}
+        if phase.key == "possible":
+            return _(
+                "Look at each stage once more. How possible does good support feel there, from 0 to 5?"
+                " The screen shows the middle of what people say, never who. Skip any stage."
+            )
+        return _(
+            "Here is the whole river. Take a minute to read it. Where is the water calm, and where is it rough?"
+            " Which help could we start with?"
+        )
 
     def answered(self, state: State) -> int:
         """People who wrote about the stage where the boat is, or said how possible a stage feels."""
@@ -214,7 +236,7 @@ class River(Kind):
         for stage in config.phases:
             notes = [n for n in state.notes if banks.get(n.zone, ("",))[0] == stage.id]
             answers = [a for a in state.answers if a.item == f"possible:{stage.id}"]
-            rev = max([state.view_rev, *(row.rev for row in (*notes, *answers))])
+            rev = max([state.view_rev, *(n.rev for n in notes), *(a.rev for a in answers)])
             given = sum(not a.gone for a in answers)
             context = {
                 "stage": stage,
@@ -261,7 +283,8 @@ class River(Kind):
             tuple(
                 drawing.Phase(
                     stage.name,
-                    *(drawing.Bank(tuple(lying.get((stage.id, bank), ()))) for bank in BANKS),
+                    drawing.Bank(tuple(lying.get((stage.id, "above"), ()))),
+                    drawing.Bank(tuple(lying.get((stage.id, "below"), ()))),
                     middles.get(stage.id),
                 )
                 for stage in config.phases
@@ -285,28 +308,23 @@ class River(Kind):
     def report(self, state: State) -> Sequence[Block]:
         config: RiverConfig = state.config
         whole = replace(state, phase=self.phase(config, "whole"))
-        titles = config.zone_titles()
         rows = [
             (stage.name, question.title, note.text)
             for stage in config.phases
             for question in config.questions
             for note in state.shown
-            if note.zone == f"{stage.id}:{question.id}" and note.zone in titles
+            if note.zone == f"{stage.id}:{question.id}"
         ]
-        picture = drawing.river_drawing(self.river(whole), uid=f"river{state.step.id}-{state.scope or 0}")
-        blocks = [
-            Block(state.step.title, config.whose(), picture, (_("Stage"), _("About"), _("Note")), rows),
-        ]
+        river = self.river(whole)
+        picture = drawing.river_drawing(river, uid=f"river{state.step.id}-{state.scope or 0}")
+        text = " ".join(said for said in (drawing.river_words(river)["summary"], config.whose()) if said)
+        blocks = [Block(state.step.title, text, picture, (_("Stage"), _("About"), _("Note")), rows)]
         if config.possible:
-            felt = [(f.stage.name, self._said(f)) for f in self.felt(state)]
-            blocks.append(
-                Block(_("How possible"), config.possible.text, columns=(_("Stage"), _("What people said")), rows=felt)
-            )
+            few = _("Fewer than five people answered, so this is not shown.")
+            felt = [
+                (f.stage.name, few, "") if f.middle is None else (f.stage.name, str(f.middle), str(f.count))
+                for f in self.felt(state)
+            ]
+            columns = (_("Stage"), _("How possible, 0 to 5"), _("People who answered"))
+            blocks.append(Block(_("How possible"), config.possible.text, columns=columns, rows=felt))
         return blocks
-
-    @staticmethod
-    def _said(felt: Felt) -> str:
-        if felt.middle is None:
-            return _("Fewer than five people answered, so this is not shown.")
-        people = ngettext("%(count)d person answered.", "%(count)d people answered.", felt.count) % {"count": felt.count}
-        return _("%(middle)d of %(all)d.") % {"middle": felt.middle, "all": drawing.STEPS} + " " + people

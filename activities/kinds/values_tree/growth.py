@@ -51,10 +51,8 @@ class Growth:
     @cached_property
     def values(self) -> list[Picked]:
         """All that may stand on the tree, in the order of the list and then as they came; count 0 where nobody has it."""
-        offered = offers(self.state.config, self.state.carried)
-        names = {offer.name.casefold() for offer in offered}
-        listed = [self._listed(offer) for offer in offered]
-        return [*listed, *(self._own(note, names) for note in self._own_notes)]
+        listed = [self._listed(offer) for offer in offers(self.state.config, self.state.carried)]
+        return [*listed, *(self._own(note) for note in self._own_notes)]
 
     @cached_property
     def here(self) -> list[Picked]:
@@ -69,29 +67,16 @@ class Growth:
     def own_rev(self) -> int:
         return max((note.rev for note in self._own_notes), default=0)
 
-    @cached_property
-    def _alike(self) -> dict[str, list[int]]:
-        """Own values by their words: the first note of them stands for all."""
-        found: dict[str, list[int]] = {}
-        for note in self._own_notes:
-            if note.shown:
-                found.setdefault(" ".join(note.text.split()).casefold(), []).append(note.id)
-        return found
-
     def _listed(self, offer: Offer) -> Picked:
         picks = self._by_item.get(f"pick:{offer.key}", [])
-        count = sum(not a.gone for a in picks) + len(self._alike.get(offer.name.casefold(), ()))
         group, rev = self._place(offer.key)
-        rev = max([self.state.view_rev, rev, self.own_rev, *(a.rev for a in picks)])
-        return Picked(offer.key, offer.name, count, rev, group)
+        rev = max([self.state.view_rev, rev, *(a.rev for a in picks)])
+        return Picked(offer.key, offer.name, sum(not a.gone for a in picks), rev, group)
 
-    def _own(self, note: Note, listed: set[str]) -> Picked:
-        """The first note of its words carries the count; the others, and what is on the list anyway, count nothing."""
-        words = " ".join(note.text.split()).casefold()
-        same = self._alike.get(words, [])
-        count = len(same) if note.shown and same[0] == note.id and words not in listed else 0
+    def _own(self, note: Note) -> Picked:
+        """Each stands for itself, as a note of paper does: what is alike, people put together. The drawing counts it once."""
         group, rev = self._place(f"n{note.id}")
-        return Picked(f"n{note.id}", note.text, count, max(self.own_rev, rev), group)
+        return Picked(f"n{note.id}", note.text, int(note.shown), max(note.rev, rev), group)
 
     @cached_property
     def _by_item(self) -> dict[str, list[Answer]]:
@@ -140,6 +125,13 @@ class Growth:
     def of(self, theme: int | None) -> list[Picked]:
         return [value for value in self.here if value.group == theme]
 
+    def rev_of(self, theme: Theme) -> int:
+        """The newest row that decides what stands in a group, now or before."""
+        put = [
+            v.rev for v in self.values if any(a.value == str(theme.id) for a in self._by_item.get(f"in:{v.key}", ()))
+        ]
+        return max([theme.rev, *put])
+
     # -- as drawn ------------------------------------------------------------------------------------------------
 
     def groups(self) -> list[Group]:
@@ -148,10 +140,15 @@ class Growth:
         for theme in self.themes.values():
             members = self.of(theme.id)
             if members:
-                leaves = [*self._leaf(f"t{theme.id}", theme.title), *(x for v in members for x in self._leaf(v.key, v.name))]
+                leaves = [
+                    *self._leaf(f"t{theme.id}", theme.title),
+                    *(x for v in members for x in self._leaf(v.key, v.name)),
+                ]
                 found.append(Group(theme.title, _values(members), tuple(leaves)))
         return found + [
-            Group("", _values([value]), tuple(leaf)) for value in self.of(None) if (leaf := self._leaf(value.key, value.name))
+            Group("", _values([value]), tuple(leaf))
+            for value in self.of(None)
+            if (leaf := self._leaf(value.key, value.name))
         ]
 
     def loose(self) -> list[Picked]:
@@ -165,8 +162,8 @@ class Growth:
         """(key, words, votes) of what more than one person chose, most votes first; a person alone agrees with themselves."""
         named = [(f"t{theme.id}", theme.title) for theme in self.themes.values() if self.of(theme.id)]
         named += [(value.key, value.name) for value in self.here]
-        least = min(2, self.voters)
-        chosen = [(key, name, self.votes[key]) for key, name in named if self.votes[key] >= max(least, 1)]
+        least = max(min(2, self.voters), 1)
+        chosen = [(key, name, self.votes[key]) for key, name in named if self.votes[key] >= least]
         return sorted(chosen, key=lambda row: -row[2])
 
 

@@ -59,9 +59,10 @@ class ValuesTree(Kind):
 
     def accept(self, write: Write, step: StepInfo, phase: Phase, own: Own) -> Write:
         config: TreeConfig = step.config
+        write = super().accept(write, step, phase, own)
         if write.verb in ("note", "change"):
             write = self._into_zone(write, phase, config, own)
-        write = super().accept(write, step, phase, own)
+            self.check_length(write)
         if phase.key == "group":
             self._check_grouping(step, own)
         if write.verb in ("answer", "clear"):
@@ -75,7 +76,7 @@ class ValuesTree(Kind):
             return replace(write, zone=mine)
         zones = [zone["id"] for zone in (config.own_zones() if phase.key == "pick" else config.talk_zones())]
         zone = write.zone or (zones[0] if len(zones) == 1 else "")
-        if "note" in phase.writes and zone not in zones:
+        if zone not in zones:
             raise Refusal(_("Choose what your note is about. Your words are still in the box."))
         return replace(write, zone=zone)
 
@@ -124,6 +125,9 @@ class ValuesTree(Kind):
             return sum(tree.voters for tree in trees)
         return len({note.person for note in state.notes if note.live and note.zone != OWN})
 
+    def saved(self, state: State, note: Note) -> str:
+        return _("Saved. It grows at the roots.") if note.zone == OWN else _("Saved. We read it together later.")
+
     def frame(self, state: State, surface: str) -> Mapping[str, Any]:
         config: TreeConfig = state.config
         key = state.phase.key
@@ -133,7 +137,24 @@ class ValuesTree(Kind):
             "zones": zones,
             "own_limit": OWN_LIMIT,
             "may_sort": _may_sort(state, surface),
+            "no_purpose": key != "pick",
+            "say": self._say(state),
         }
+
+    @staticmethod
+    def _say(state: State) -> str:
+        """For the facilitator, after the first phase, which has the step's own words."""
+        at_tables = _(
+            "At your table, put values together that belong together, and give each group a name. Two people may mean two things by one word, so ask first."
+        )
+        told = {
+            "roots": _("These are the values we hold, and how many of us picked each. What strikes you? You do not have to say which you picked."),
+            "group": at_tables if state.tables else _("Which of these belong together? Say it out loud, and I move them. Two people may mean two things by one word, so ask first."),
+            "vote": _("Now choose the values you want us to share. The screen shows how many have chosen, and never who. You can leave votes over, or skip."),
+            "talk": _("This is our tree. You may not all agree, and that is fine. Write down what you see in it, and where you see it differently. Skip if you like."),
+            "read": _("Let us read what you wrote. Where we differ is worth as much as where we agree. Is anything missing?"),
+        }  # fmt: skip
+        return told.get(state.phase.key, "")
 
     def parts(self, state: State, surface: str) -> Iterable[Part]:
         if surface == "console":
@@ -213,7 +234,11 @@ def _may_sort(state: State, surface: str) -> bool:
 def _drawing(state: State) -> Part:
     tree = tree_of(state)
     rev = max(one.rev for one in growths(state))
-    context = {"drawing": mark_safe(values_tree(tree)), "words": values_tree_words(tree), "hidden": state.phase.key == "pick"}  # noqa: S308
+    context = {
+        "drawing": mark_safe(values_tree(tree)),
+        "words": values_tree_words(tree),
+        "hidden": state.phase.key == "pick",
+    }  # noqa: S308
     return Part("tree", rev, "tree", "", f"{TEMPLATES}_drawing.html", context)
 
 
@@ -222,7 +247,12 @@ def _words(state: State, slot: str = "tree") -> Part:
     tree = tree_of(state)
     rev = max(one.rev for one in growths(state))
     key = f"tree{state.scope}" if state.scope is not None and slot == "words" else "tree"
-    context = {"tree": tree, "words": values_tree_words(tree), "key": state.phase.key, "table": state.scope if slot == "words" else None}
+    context = {
+        "tree": tree,
+        "words": values_tree_words(tree),
+        "key": state.phase.key,
+        "table": state.scope if slot == "words" else None,
+    }
     return Part(key, rev, slot, f"{state.scope or 0:03d}", f"{TEMPLATES}_words.html", context, "section")
 
 
@@ -251,10 +281,9 @@ def _ballot(state: State) -> Iterable[Part]:
     """What may be voted on: each group that holds a value, and each value."""
     tree = Growth(state)
     held = {value.group for value in tree.here}
-    rev = max((value.rev for value in tree.values), default=0)
     for theme in state.themes:
         context = {"key": f"t{theme.id}", "name": theme.title, "group": True, "step": state.step}
-        yield Part(f"vote-t{theme.id}", max(theme.rev, rev), "grouped", f"{theme.id:09d}", f"{TEMPLATES}_vote.html", context,
+        yield Part(f"vote-t{theme.id}", tree.rev_of(theme), "grouped", f"{theme.id:09d}", f"{TEMPLATES}_vote.html", context,
                    "li", "group-head", gone=theme.id not in held)  # fmt: skip
     for index, value in enumerate(tree.values):
         context = {"key": value.key, "name": value.name, "group": False, "step": state.step}
@@ -265,7 +294,9 @@ def _ballot(state: State) -> Iterable[Part]:
 
 def _talk_note(state: State, note: Note, colour: str) -> Part:
     table = note.table if state.tables and state.scope is None else None
-    part = note_part(note, f"zone-{note.zone}", f"{TEMPLATES}_note.html", visible=note.shown, colour=colour, table=table)
+    part = note_part(
+        note, f"zone-{note.zone}", f"{TEMPLATES}_note.html", visible=note.shown, colour=colour, table=table
+    )
     return replace(part, classes=f"note {colour} {part.classes}")
 
 

@@ -37,6 +37,7 @@ class Command(BaseCommand):
                 key.write_bytes(old_key.read_bytes())
         call_command("migrate", verbosity=0, interactive=False)
         start_new_epochs()
+        call_command("delete_due", verbosity=0)
         self.stdout.write(f"Restored {archive}")
         for path in kept:
             self.stdout.write(f"What was there is now {path}. Delete it when you no longer need it.")

@@ -27,6 +27,7 @@ from coprod.apps import StaticFiles
 from coprod.network import FRESH_FOR, OwnAddresses, lan_address
 
 FIRST_PORT = 8000
+DELETE_EVERY = 3600
 PANGO = {
     "darwin": ["libpango-1.0.dylib", "/opt/homebrew/lib/libpango-1.0.dylib", "/usr/local/lib/libpango-1.0.dylib"],
     "win32": ["libpango-1.0-0.dll"],
@@ -69,6 +70,8 @@ class Command(BaseCommand):
         if "load_packs" in get_commands():
             with self.step("Loading the activities"):
                 self.load_packs()
+        with self.step("Deleting what is due"):
+            call_command("delete_due", verbosity=0)
 
     def load_packs(self) -> None:
         """A slip in a pack must not keep a room waiting: what was loaded before is still there."""
@@ -102,6 +105,7 @@ class Command(BaseCommand):
         if not has_pango():
             self.say("Everything runs but PDF files. They need Pango; to get it, type:", f"  {pango_hint()}", "")
         self.say("Keep this window open while people use Coprod. To stop: Ctrl+C.")
+        threading.Thread(target=self.delete_daily, daemon=True).start()
         if not settings.SITE_URL:
             threading.Thread(target=self.watch_network, args=[port], daemon=True).start()
         if opens:
@@ -122,6 +126,17 @@ class Command(BaseCommand):
                 self.say("", "The network has changed.")
                 self.room(now)
                 known = now
+
+    def delete_daily(self) -> None:
+        """A server that runs for weeks keeps its promises too. Looking costs one query."""
+        while True:
+            time.sleep(DELETE_EVERY)
+            try:
+                call_command("delete_due", verbosity=0)
+            except Exception as error:
+                self.stderr.write(f"What is due could not be deleted. Coprod tries again in an hour. ({error})")
+            finally:
+                connection.close()
 
     def say(self, *lines: str) -> None:
         for line in lines:

@@ -1,0 +1,160 @@
+"""Keeping the promise on every phone: on that date, the link to people goes for good. Notes on the wall stay, with no names.
+
+What goes: participants, signals, receipts, private entries, chosen names, notes that never went up, every author key, and made files.
+What stays for the organiser: notes that were on the wall, answers and groups. An answer's key becomes a number drawn by lot within
+its step, so that counts of people stay true and nothing leads from one step to another.
+"""
+
+import logging
+import random
+import time
+from contextlib import suppress
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from coprod.management.commands import backup
+from sessions import models
+from sessions.models.session import new_code, new_token
+
+log = logging.getLogger("coprod.deletion")
+SET_ASIDE_DAYS = 7  # what `manage.py restore` puts beside the database: kept as long as a backup
+
+
+def due(day: date | None = None) -> list[models.LiveSession]:
+    day = day or timezone.localdate()
+    return list(models.LiveSession.objects.filter(delete_on__lte=day, deleted_on=None).order_by("pk"))
+
+
+def delete_due() -> list[models.LiveSession]:
+    """Deletes what is personal in every session whose day has come, and every older copy of it that we made."""
+    done = [session for session in due() if _delete_personal(session)]
+    _remove_set_aside()
+    if done:
+        scrub()
+        replace_backups()
+    return done
+
+
+def _delete_personal(session: models.LiveSession) -> bool:
+    """One transaction; False when another process was first."""
+    with session.change() as rev:
+        if session.deleted_on is not None:
+            return False
+        told = {
+            "people": session.participants.count(),
+            "tables": session.tables.count(),
+            "sealed": models.PrivateEntry.objects.filter(step__session=session).count(),
+            "signals": session.signals.count(),
+            "unseen": _notes(session).filter(state__in=["held", "kept_off"]).count(),
+        }
+        told["kept"] = _notes(session).filter(state="shown").count()
+        _delete_rows(session)
+        _cut_keys(session, rev)
+        session._store(
+            {"deleted_on": timezone.localdate(), "deletion": told, "epoch": new_token(), "join_token": new_token(),
+             "code": new_code(), "stage": session.Stage.ENDED, "locked": True, "paused": False, "view_rev": rev,
+             "timer_ends": None, "timer_left": None}
+        )  # fmt: skip
+    return True
+
+
+def _notes(session: models.LiveSession) -> Any:
+    return models.Note.objects.filter(step__session=session)
+
+
+def _delete_rows(session: models.LiveSession) -> None:
+    models.PrivateEntry.objects.filter(step__session=session).delete()
+    session.receipts.all().delete()
+    session.signals.all().delete()
+    session.participants.all().delete()
+    session.files.all().delete()
+    _notes(session).exclude(state=models.Note.State.SHOWN).delete()
+    models.Theme.objects.filter(step__session=session, gone=True).delete()
+    models.Answer.objects.filter(step__session=session, value="", text="").delete()
+
+
+def _cut_keys(session: models.LiveSession, rev: int) -> None:
+    _notes(session).update(author="", name="", proxy=False, rev=rev)
+    models.Theme.objects.filter(step__session=session).update(author="", rev=rev)
+    for step in session.steps.all():
+        models.SessionStep.objects.filter(pk=step.pk).update(salt=new_token())
+        authors = list(step.answers.values_list("author", flat=True).distinct())
+        random.SystemRandom().shuffle(authors)
+        for number, author in enumerate(authors, start=1):
+            step.answers.filter(author=author).update(author=str(number), proxy=False, rev=rev)
+
+
+# -- every copy --------------------------------------------------------------------------------------------------------
+
+
+def scrub() -> None:
+    """Rewrites the database file without the space that deleted rows left, and empties its write-ahead log."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM")
+        for _try in range(20):  # a reader in the middle of something holds the log for a moment
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            if cursor.fetchone()[0] == 0:
+                return
+            time.sleep(0.2)
+    log.warning("the write-ahead log could not be emptied; SQLite empties it when Coprod stops")
+
+
+def replace_backups(folder: Path | None = None) -> None:
+    """Backups made before hold what was deleted: one made now takes their place."""
+    folder = folder or settings.VAR_DIR / "backups"
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        return
+    old = [path for path in folder.glob("coprod-*.tar.gz") if backup.made_at(path)]
+    if not old:
+        return
+    target = folder / timezone.localtime().strftime(backup.NAME)
+    backup.write_backup(target)
+    for path in old:
+        if path != target:
+            path.unlink()
+
+
+def _remove_set_aside() -> None:
+    oldest = timezone.now().timestamp() - SET_ASIDE_DAYS * 86400
+    for path in settings.VAR_DIR.glob("before-restore-*"):
+        with suppress(ValueError, FileNotFoundError):
+            made = datetime.strptime(path.name[15:32], "%Y-%m-%d-%H%M%S")
+            if made.timestamp() < oldest:
+                path.unlink()
+
+
+# -- the date ----------------------------------------------------------------------------------------------------------
+
+
+def move_date(session: models.LiveSession, day: date) -> bool:
+    """A new date of deletion. Once somebody has joined it moves to sooner only: the date they saw was a promise."""
+    with transaction.atomic(), session.change() as rev:
+        promised = session.participants.exists() and day > session.delete_on
+        if promised or session.deleted_on is not None or day < timezone.localdate():
+            return False
+        session._store({"delete_on": day, "view_rev": rev, "settings_rev": rev})
+    if due(day) and day <= timezone.localdate():
+        delete_due()
+        session.refresh_from_db()
+    return True
+
+
+def personal_rows(session: models.LiveSession) -> int:
+    """How many rows still lead to a person; none once the promise is kept."""
+    keyed = ~Q(author="")
+    return sum(
+        (
+            session.participants.count(), session.signals.count(), session.receipts.count(),
+            models.PrivateEntry.objects.filter(step__session=session).count(), _notes(session).filter(keyed).count(),
+            models.Theme.objects.filter(keyed, step__session=session).count(),
+            models.Answer.objects.filter(step__session=session, author__regex="^.{20}").count(),
+        )
+    )  # fmt: skip

@@ -1,0 +1,114 @@
+"""What the room made, for the organiser: the report, its files, and the promise of deletion."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from coprod import making
+from sessions import deletion
+from sessions.access import facilitator_required
+from sessions.forms import DeleteOnForm, ReportForm
+from sessions.models import LiveSession
+from sessions.report import Report, files, gather
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@facilitator_required
+def page(request: HttpRequest, session: LiveSession) -> HttpResponse:
+    """The report as it would be made now, with what goes in to choose. It can be made while the session runs."""
+    if request.method == "POST":
+        form = ReportForm(request.POST)
+        if form.is_valid():
+            seen = set(session.steps.filter(visited=True).values_list("position", flat=True))
+            ticked = {int(value) for value in request.POST.getlist("step") if value.isdigit()}
+            session.report_wishes = {"left_out": sorted(seen - ticked), "note": form.cleaned_data["note"]}
+            session.save(update_fields=["report_wishes"])
+            return redirect("session-report", session.public)
+        messages.error(request, _("That note is too long for one page. Try fewer words."))
+    report = gather(session)
+    return render(request, "sessions/report/page.html", {"session": session, "report": report, "tab": "report"})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@facilitator_required
+def download(request: HttpRequest, session: LiveSession, kind: str) -> HttpResponse:
+    """A file of the report; for those that take a while, a page that says so. POST tries one again that failed."""
+    report = gather(session)
+    if kind in files.AT_ONCE:
+        return hand_over(files.AT_ONCE[kind](report), f"{report.name}.{files.ENDINGS.get(kind, kind)}")
+    if kind == "pdf":
+        return _made(request, report, kind, "", files.pdf_html, None)
+    if kind == "zip":
+        return _made(request, report, kind, "", files.pdf_html, lambda pdf: files.bundle(report, pdf))
+    raise Http404
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@facilitator_required
+def drawing(request: HttpRequest, session: LiveSession, name: str) -> HttpResponse:
+    """One drawing as a picture."""
+    report = gather(session)
+    block = dict(pair for section in report.sections for pair in section.drawings).get(name)
+    if block is None:
+        raise Http404
+    return _made(request, report, "png", name, lambda _report: files.drawing_html(block), files.picture)
+
+
+def _made(request: HttpRequest, report: Report, ending: str, what: str, html: Any, finish: Any) -> HttpResponse:
+    session, recipe = report.session, f"{what[:50]}.{ending}"
+    if request.method == "POST":
+        making.forget(session.files, recipe)
+        return redirect(request.path)
+    file = making.order(session.files, recipe, files.stamp(report), lambda: html(report), finish=finish)
+    name = f"{report.name}{'-' if what else ''}{what}.{ending}"
+    if request.headers.get("Accept", "").startswith("application/json"):
+        return JsonResponse({"ready": file.is_ready, "failure": file.failure})
+    if file.is_ready and "wait" not in request.GET:
+        return hand_over(bytes(file.body or b""), name, inline=ending != "zip")
+    status = 200 if file.is_ready else 503 if file.failure else 202
+    context = {"session": session, "file": file, "name": name}
+    return render(request, "sessions/report/making.html", context, status=status)
+
+
+def hand_over(body: bytes, name: str, *, inline: bool = False) -> HttpResponse:
+    response = HttpResponse(body, content_type=files.TYPES[name.rpartition(".")[2]])
+    response["Content-Disposition"] = f'{"inline" if inline else "attachment"}; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_POST
+@facilitator_required
+def delete_on(request: HttpRequest, session: LiveSession) -> HttpResponse:
+    """Another date of deletion; once somebody has joined, only a sooner one."""
+    form = DeleteOnForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("That is no date we can read. Nothing has changed."))
+    elif not deletion.move_date(session, form.cleaned_data["delete_on"]):
+        date = date_format(session.delete_on, "DATE_FORMAT")
+        said = _("People were told %(date)s. The date can be sooner, not later, and not in the past.")
+        messages.error(request, said % {"date": date})
+    elif session.deleted_on:
+        return redirect("session-certificate", session.public)
+    else:
+        date = date_format(session.delete_on, "DATE_FORMAT")
+        messages.success(request, _("Deletion is on %(date)s now. Phones say so.") % {"date": date})
+    return redirect("console-room", session.public)
+
+
+@never_cache
+@require_GET
+@facilitator_required
+def certificate(request: HttpRequest, session: LiveSession) -> HttpResponse:
+    """What was deleted and when, for the organiser's files; before that day, what will be."""
+    context = {"session": session, "told": session.deletion, "left": deletion.personal_rows(session)}
+    return render(request, "sessions/report/certificate.html", context)
