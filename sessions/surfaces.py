@@ -53,6 +53,8 @@ def _context(state: RoomState, surface: str, step: State | None) -> Mapping[str,
     if surface == "console":
         context |= console_context(state)
         context["report_url"] = reverse("session-report", args=[session.public])
+    if surface == "phone":
+        context["copy_url"] = reverse("phone-copy", args=[session.public])
     if step is None:
         return context
     found = kind(step.step.kind)

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from io import BytesIO
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,37 +8,7 @@ from xlsxwriter import Workbook
 
 from checklists.board import Board, Row
 from checklists.models import Checklist
-
-# Whatever people typed stays text: a cell that begins with "=" is never worked out, and no address becomes a link.
-OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
-WIDTHS = {"wide": 60, "middle": 22, "narrow": 9}
-
-
-def _sheet(book: Workbook, name: str, heads: list[tuple[str, str]], rows: Iterable[list[Any]]) -> None:
-    page = book.add_worksheet(name[:31])
-    page.set_landscape()
-    page.fit_to_pages(1, 0)
-    page.repeat_rows(0)
-    page.freeze_panes(1, 0)
-    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 2, "bg_color": "#F1E8D6"})
-    cell = book.add_format({"text_wrap": True, "valign": "top", "bottom": 4})
-    day = book.add_format({"num_format": "d mmm yyyy", "valign": "top", "align": "left", "bottom": 4})
-    for column, (text, width) in enumerate(heads):
-        page.set_column(column, column, WIDTHS[width])
-        page.write_string(0, column, text, head)
-    for line, values in enumerate(rows, start=1):
-        for column, value in enumerate(values):
-            if hasattr(value, "year"):
-                page.write_datetime(line, column, value, day)
-            else:
-                page.write_string(line, column, str(value or ""), cell)
-
-
-def _book(fill) -> bytes:
-    made = BytesIO()
-    with Workbook(made, OPTIONS) as book:
-        fill(book)
-    return made.getvalue()
+from coprod import office
 
 
 def _lines(row: Row) -> Iterable[list[Any]]:
@@ -64,9 +33,9 @@ def spreadsheet(board: Board, checklists: list[Checklist]) -> bytes:
     def fill(book: Workbook) -> None:
         for checklist in checklists:
             lines = (line for row in board.rows(checklist) for line in _lines(row))
-            _sheet(book, f"{checklist.path.upper()} {checklist.sheet.name}", heads, lines)
+            office.sheet(book, f"{checklist.path.upper()} {checklist.sheet.name}", heads, lines)
 
-    return _book(fill)
+    return office.book(fill)
 
 
 def action_sheet(board: Board) -> bytes:
@@ -85,4 +54,4 @@ def action_sheet(board: Board) -> bytes:
         ]
         for row in board.actions
     ]
-    return _book(lambda book: _sheet(book, _("Action plan"), heads, rows))
+    return office.book(lambda book: office.sheet(book, _("Action plan"), heads, rows))

@@ -1,25 +1,17 @@
 from __future__ import annotations
 
-import re
-
 from django.utils.translation import gettext as _
 
 from checklists.board import Board, Row
 from checklists.models import Checklist
-
-# What would be read as markup. A "-" or "1." at the start of a line is left: lists are what people meant by it.
-SIGNS = re.compile(r"([\\`*_\[\]<>#|~])")
-
-
-def _plain(text: str) -> str:
-    return "\n".join(SIGNS.sub(r"\\\1", line).rstrip() for line in text.split("\n"))
+from coprod.words import plain
 
 
 def _facts(row: Row) -> str:
     answer = row.answer
     facts = [str(answer.get_state_display())]
     if answer.who:
-        facts.append(_plain(answer.who))
+        facts.append(plain(answer.who))
     if answer.due:
         facts.append(_("by %(date)s") % {"date": f"{answer.due:%Y-%m-%d}"})
     if answer.hard:
@@ -28,26 +20,26 @@ def _facts(row: Row) -> str:
 
 
 def _question(row: Row) -> list[str]:
-    lines = [f"### {row.asked.number}. {row.asked.text}", "", _plain(row.answer.text) or _("Nothing written yet."), ""]
+    lines = [f"### {row.asked.number}. {row.asked.text}", "", plain(row.answer.text) or _("Nothing written yet."), ""]
     for box in row.then:
-        lines += [f"**{box.asked.text}**", "", _plain(box.answer.text) or _("Nothing written yet."), ""]
+        lines += [f"**{box.asked.text}**", "", plain(box.answer.text) or _("Nothing written yet."), ""]
     if row.borrowed:
         lines += [
             _("From the workshop:"),
             "",
-            *(f"- {_plain(one.text)} ({_plain(one.source)})" for one in row.borrowed),
+            *(f"- {plain(one.text)} ({plain(one.source)})" for one in row.borrowed),
             "",
         ]
     lines += [_facts(row), ""]
     if row.answer.hard and row.answer.challenge:
-        lines += [_("What makes it hard: %(words)s") % {"words": _plain(row.answer.challenge)}, ""]
+        lines += [_("What makes it hard: %(words)s") % {"words": plain(row.answer.challenge)}, ""]
     if row.answer.hard and row.answer.needs:
         lines += [_("What would help: %(needs)s") % {"needs": ", ".join(row.answer.need_labels)}, ""]
     return lines
 
 
 def markdown(board: Board, checklists: list[Checklist]) -> bytes:
-    lines = [f"# {_plain(board.project.name)}", ""]
+    lines = [f"# {plain(board.project.name)}", ""]
     for checklist in checklists:
         lines += [f"## {checklist}", "", checklist.sheet.lead, ""]
         for part in checklist.sheet.parts:

@@ -9,12 +9,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from activities.kinds.base import Refusal
+from coprod import pdf
 from coprod.live.hub import Seat
 from coprod.live.parts import PartCache
 from sessions import limits, tables, writes
 from sessions.access import Here, cookie_name, participant_required
 from sessions.forms import WriteForm
 from sessions.models import Signal
+from sessions.report import own
 from sessions.source import RoomState, SessionSource, own_rows
 from sessions.surfaces import own_view, view
 from sessions.views import room
@@ -130,7 +132,38 @@ def notes(request: HttpRequest, here: Here) -> HttpResponse:
 def note_back(request: HttpRequest, here: Here, pk: int) -> HttpResponse:
     """Take back one's own note of any step, until the date everything personal is deleted."""
     writes.take_back(here.session, here.participant, here.secret, pk)
-    return redirect("phone-notes", here.session.public)
+    return redirect("phone-copy" if request.POST.get("back") == "copy" else "phone-notes", here.session.public)
+
+
+@never_cache
+@require_GET
+@participant_required
+def my_copy(request: HttpRequest, here: Here) -> HttpResponse:
+    """What I wrote and what we made together, until the date everything personal is deleted."""
+    return _copy(request, here)
+
+
+def _copy(request: HttpRequest, here: Here, message: str = "", status: int = 200) -> HttpResponse:
+    copy = own.copy_of(here)
+    context = _context(here, copy=copy, report=copy.report, message=message)
+    return render(request, "sessions/phone/copy.html", context, status=status)
+
+
+@never_cache
+@require_GET
+@participant_required
+def my_copy_pdf(request: HttpRequest, here: Here) -> HttpResponse:
+    """The same as a PDF, made now and kept nowhere."""
+    copy = own.copy_of(here)
+    try:
+        body = own.copy_pdf(copy)
+    except own.Busy:
+        return _copy(request, here, _("Many people are saving their copy. Try again in a minute."), 503)
+    except pdf.PdfFailed as failure:
+        return _copy(request, here, str(failure), 503)
+    response = HttpResponse(body, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{copy.report.name}-my-copy.pdf"'
+    return response
 
 
 @never_cache

@@ -43,7 +43,7 @@ def download(request: HttpRequest, session: LiveSession, kind: str) -> HttpRespo
     """A file of the report; for those that take a while, a page that says so. POST tries one again that failed."""
     report = gather(session)
     if kind in files.AT_ONCE:
-        return hand_over(files.AT_ONCE[kind](report), f"{report.name}.{files.ENDINGS.get(kind, kind)}")
+        return hand_over(files.AT_ONCE[kind](report), f"{report.name}.{kind}")
     if kind == "pdf":
         return _made(request, report, kind, "", files.pdf_html, None)
     if kind == "zip":

@@ -1,0 +1,87 @@
+"""Word and spreadsheet files of what people typed, which stays text whatever it looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from io import BytesIO
+from typing import Any
+
+from django.utils.translation import get_language
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Pt, RGBColor
+from xlsxwriter import Workbook
+
+from coprod.words import direction
+
+INK = RGBColor(0x23, 0x20, 0x1B)
+# Whatever people typed stays text: a cell that begins with "=" is never worked out, and no address becomes a link.
+OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+WIDTHS = {"wide": 60, "middle": 22, "narrow": 9}
+
+
+def sheet(book: Workbook, name: str, heads: list[tuple[str, str]], rows: Iterable[list[Any]]) -> None:
+    page = book.add_worksheet(name[:31])
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
+    page.freeze_panes(1, 0)
+    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 2, "bg_color": "#F1E8D6"})
+    cell = book.add_format({"text_wrap": True, "valign": "top", "bottom": 4})
+    day = book.add_format({"num_format": "d mmm yyyy", "valign": "top", "align": "left", "bottom": 4})
+    for column, (text, width) in enumerate(heads):
+        page.set_column(column, column, WIDTHS[width])
+        page.write_string(0, column, text, head)
+    for line, values in enumerate(rows, start=1):
+        for column, value in enumerate(values):
+            if hasattr(value, "year"):
+                page.write_datetime(line, column, value, day)
+            else:
+                page.write_string(line, column, str(value or ""), cell)
+
+
+def book(fill: Callable[[Workbook], None]) -> bytes:
+    made = BytesIO()
+    with Workbook(made, OPTIONS) as book:
+        fill(book)
+    return made.getvalue()
+
+
+def clean(text: str) -> str:
+    """Word's XML refuses control characters that a paste may carry."""
+    return "".join(letter for letter in text if letter >= " " or letter in "\t")
+
+
+def say(document: Any, text: str, style: str = "Normal") -> Any:
+    """One paragraph, with its direction."""
+    paragraph = document.add_paragraph(style=style)
+    run = paragraph.add_run(clean(text))
+    if direction(text) == "rtl":
+        paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
+        run.font.rtl = True
+    return paragraph
+
+
+def styled(document: Any, title: str) -> None:
+    document.core_properties.title, document.core_properties.author = title, "Coprod"
+    document.core_properties.language = get_language()
+    for name, size in (
+        ("Normal", 12),
+        ("Title", 26),
+        ("Heading 1", 20),
+        ("Heading 2", 16),
+        ("Heading 3", 13),
+        ("Heading 4", 12),
+    ):
+        font = document.styles[name].font
+        font.name, font.size, font.color.rgb = "Atkinson Hyperlegible Next", Pt(size), INK
+        fonts = document.styles[name].element.get_or_add_rPr().get_or_add_rFonts()
+        for kind in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+            fonts.attrib.pop(qn(f"w:{kind}"), None)
+
+
+def repeat_head(table: Any) -> None:
+    """The first row is the table's head, said again on each page."""
+    mark = OxmlElement("w:tblHeader")
+    mark.set(qn("w:val"), "true")
+    table.rows[0]._tr.get_or_add_trPr().append(mark)

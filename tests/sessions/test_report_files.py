@@ -1,0 +1,127 @@
+"""Every form of the report: it opens, says what people wrote, and holds nothing else."""
+
+import io
+import re
+import zipfile
+from typing import Any
+from xml.etree import ElementTree
+
+import pypdfium2
+import pytest
+from docx import Document
+from PIL import Image
+
+from coprod import making, pdf
+from sessions.report import files, gather
+from tests.sessions.conftest import make_session
+from tests.sessions.test_report import add_note, owner_of, with_canaries
+from tests.test_kind_contract import Room
+
+pytestmark = pytest.mark.django_db
+SHOWN = "=SHOWN() on the wall & <b>kept</b>"
+
+
+def words_of_pdf(body: bytes) -> str:
+    document = pypdfium2.PdfDocument(body)
+    return re.sub(r"\s+", " ", " ".join(page.get_textpage().get_text_range() for page in document))
+
+
+def xlsx_part(body: bytes, name: str) -> str:
+    with zipfile.ZipFile(io.BytesIO(body)) as box:
+        return box.read(name).decode()
+
+
+def words_of(kind: str, body: bytes) -> str:
+    if kind == "docx":
+        return "\n".join(paragraph.text for paragraph in Document(io.BytesIO(body)).paragraphs)
+    if kind == "xlsx":
+        return "\n".join(ElementTree.fromstring(xlsx_part(body, "xl/sharedStrings.xml")).itertext())
+    return body.decode()
+
+
+def raw(kind: str, body: bytes) -> str:
+    """All that lies in the file, unpacked."""
+    if kind in ("docx", "xlsx", "zip"):
+        with zipfile.ZipFile(io.BytesIO(body)) as box:
+            return "\n".join(raw(name.rpartition(".")[2], box.read(name)) for name in box.namelist())
+    return words_of_pdf(body) if kind == "pdf" else body.decode(errors="replace")
+
+
+def test_no_form_holds_what_was_promised_to_stay_out() -> None:
+    report = gather(with_canaries())
+    made = {kind: make(report) for kind, make in files.AT_ONCE.items()}
+    made["pdf"] = pdf.make(files.pdf_html(report))
+    made["zip"] = files.bundle(report, made["pdf"])
+    assert set(made) == {"docx", "xlsx", "csv", "md", "pdf", "zip"}
+    for kind, body in made.items():
+        assert "canary" not in raw(kind, body), kind
+        assert "on the wall" in raw(kind, body), kind
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+def test_words_arrive_as_they_were_typed(kind: str) -> None:
+    assert SHOWN in words_of(kind, files.AT_ONCE[kind](gather(with_canaries())))
+
+
+def test_a_formula_stays_text() -> None:
+    report = gather(with_canaries())
+    body = files.spreadsheet(report)
+    assert SHOWN in words_of("xlsx", body)
+    assert "<f>" not in xlsx_part(body, "xl/worksheets/sheet2.xml")
+    assert f"'{SHOWN}" in files.comma_separated(report).decode()
+    assert "&lt;b>" not in files.markdown(report).decode() and r"\<b\>" in files.markdown(report).decode()
+
+
+def test_the_spreadsheet_has_a_sheet_for_each_step_whatever_its_name() -> None:
+    session = make_session(steps=[{"kind": "board", "config": {"zones": [{"id": "good", "title": "G"}]}, "title": t}
+                                  for t in ("What? [1/2]", "What? [1/2]", "It's: *all*")])  # fmt: skip
+    for step in session.steps.all():
+        session.go_to(f"{step.pk}.write-notes")
+    names = re.findall(r'<sheet name="([^"]*)"', xlsx_part(files.spreadsheet(gather(session)), "xl/workbook.xml"))
+    assert len(names) == 4
+    assert names[1].startswith("01 What") and names[2].startswith("02 What")
+
+
+def test_a_drawing_comes_as_a_picture_and_a_zip_holds_them_all(monkeypatch: Any) -> None:
+    room = Room("quiz", "room")
+    for _ in room.walk():
+        pass
+    jobs: list[Any] = []
+    monkeypatch.setattr(making._makers, "submit", lambda *job: jobs.append(job))
+    monkeypatch.setattr(making.connection, "close", lambda: None)
+    client, url = owner_of(room.session), f"/sessions/{room.session.public}/report/"
+    (name, block), *_rest = gather(room.session).sections[0].drawings
+    assert client.get(f"{url}drawing/nothing.png").status_code == 404
+    for path in (f"{url}drawing/{name}.png", f"{url}zip/"):
+        assert client.get(path).status_code == 202
+        work, *what = jobs.pop()
+        work(*what)
+    picture = Image.open(io.BytesIO(client.get(f"{url}drawing/{name}.png").content))
+    assert picture.format == "PNG" and picture.width == 1920
+    assert len(picture.convert("L").getcolors(256) or ()) > 10
+    names = zipfile.ZipFile(io.BytesIO(client.get(f"{url}zip/").content)).namelist()
+    folder = gather(room.session).name
+    assert f"{folder}/{name}.svg" in names and all(one.startswith(f"{folder}/") for one in names)
+    assert {one.rpartition(".")[2] for one in names} == {"pdf", "docx", "xlsx", "csv", "md", "svg"}
+
+
+def test_every_form_of_an_empty_session_and_of_a_word_without_end_opens() -> None:
+    session = make_session()
+    for report in (gather(session), None):
+        if report is None:
+            session.advance("lobby")
+            add_note(session, "x" * 2000)
+            report = gather(session)
+        for make in files.AT_ONCE.values():
+            assert make(report)
+        assert pdf.make(files.pdf_html(report)).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "csv", "md"])
+def test_files_are_handed_over_with_names_that_sort_themselves(kind: str) -> None:
+    session = with_canaries()
+    answer = owner_of(session).get(f"/sessions/{session.public}/report/{kind}/")
+    assert answer["Content-Type"] == files.TYPES[kind]
+    assert re.search(
+        rf'attachment; filename="\d{{4}}-\d\d-\d\d-having-a-real-say\.{kind}"', answer["Content-Disposition"]
+    )
