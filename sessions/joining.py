@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from activities.models import Plan, Step
 from sessions import secrets
@@ -16,17 +17,23 @@ def start_session(owner: Any, plan: Plan, **values: Any) -> LiveSession:
     session = LiveSession.objects.create(owner=owner, **values)
     keys = [item["step"] for item in plan.items if "step" in item]
     steps = {step.key: step for step in Step.objects.filter(key__in=keys).select_related("activity")}
-    frozen = [
-        SessionStep(
-            session=session, position=position, activity_title=str(steps[key].activity),
-            **{name: getattr(steps[key], name) for name in SessionStep.FROZEN},
-        )
-        for position, key in enumerate(keys)
-    ]  # fmt: skip
+    frozen = [_freeze(session, position, item, steps) for position, item in enumerate(plan.items)]
     for step in frozen:
         step.phase = step.phases[0].key
     SessionStep.objects.bulk_create(frozen)
     return session
+
+
+def _freeze(session: LiveSession, position: int, item: dict[str, Any], steps: dict[str, Step]) -> SessionStep:
+    """A step of the plan as it is now; or a break, a welcome, a goodbye: time without phones."""
+    place: dict[str, Any] = {"session": session, "position": position}
+    if "step" not in item:
+        return SessionStep(
+            **place, kind="interval", title=item.get("title") or _("A break"), minutes=item.get("break", 10)
+        )
+    step = steps[item["step"]]
+    fields = {name: getattr(step, name) for name in SessionStep.FROZEN}
+    return SessionStep(**place, activity_title=str(step.activity), **fields)
 
 
 def open_session(code: str) -> LiveSession | None:

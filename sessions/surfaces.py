@@ -243,11 +243,11 @@ def _my_answers(own: Own) -> Part:
 
 
 def _my_note(state: RoomState, step: State, note: Note) -> Part:
-    titles, zones = step.config.zone_titles(), step.config.zone_marks()
+    found, titles, zones = kind(step.step.kind), step.config.zone_titles(), step.config.zone_marks()
     return Part(
         f"mine{note.id}", note.rev, "my-notes", f"{note.id:09d}", "sessions/phone/_my_note.html",
         {"note": note, "session": state.session, "step": step.step, "mark": zones.get(note.zone, "sun"),
          "where": titles.get(note.zone, ""), "can_change": bool({"note", "change"} & step.phase.writes),
-         "saved": kind(step.step.kind).saved(step, note)},
+         "saved": found.saved(step, note), "seen_by": found.note_privacy or step.step.privacy},
         "li", gone=note.gone,
     )  # fmt: skip

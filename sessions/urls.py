@@ -29,6 +29,7 @@ urlpatterns = [
     path("sessions/<str:public>/since/", console.since, name="console-since"),
     path("sessions/<str:public>/room/", console.room_page, name="console-room"),
     path("sessions/<str:public>/tables/", console.tables_page, name="console-tables"),
+    path("sessions/<str:public>/paper/", console.paper, name="console-paper"),
     path("sessions/<str:public>/drafts/", console.drafts_page, name="console-drafts"),
     path("sessions/<str:public>/next/", console.advance, name="console-next"),
     path("sessions/<str:public>/back/", console.go_back, name="console-back"),

@@ -41,7 +41,7 @@ def keep(session: models.LiveSession, writer: Writer, client_id: str, step_pk: i
     person = writer.participant.pk if writer.participant else None
     try:
         with session.change(person=person) as rev:
-            answer = _Writing(session, writer, step_pk, rev).keep(write)
+            answer = _Writing(session, writer, step_pk, rev, private=write.verb == "keep").keep(write)
             # Last, and unique: when this very write was kept before, all of it is undone.
             models.Receipt.objects.create(session=session, client_id=client_id, answer=answer)
             return answer
@@ -63,17 +63,31 @@ def take_back(session: models.LiveSession, participant: models.Participant, secr
 class _Writing:
     """One write, inside its transaction."""
 
-    def __init__(self, session: models.LiveSession, writer: Writer, step_pk: int, rev: int) -> None:
+    def __init__(
+        self, session: models.LiveSession, writer: Writer, step_pk: int, rev: int, *, private: bool = False
+    ) -> None:
         self.session, self.writer, self.rev = session, writer, rev
-        if session.step is None or session.step.pk != step_pk or session.stage != session.Stage.LIVE:
-            raise Refusal(_("This step has ended. Your words are still in the box. You can copy them."))
-        if session.paused:
-            raise Refusal(_("The session is paused. Your words are still in the box. Try again in a moment."))
-        self.step = session.step
+        self.step = self._own_page(step_pk) if private and writer.secret else self._current(step_pk)
         self.author = writer.author(self.step.salt)
         person = writer.participant
         self.table_id = writer.table_of(session) if self.step.grouping == "tables" else None
         self.proxy = person is None or person.proxy
+
+    def _current(self, step_pk: int) -> models.SessionStep:
+        session = self.session
+        if session.step is None or session.step.pk != step_pk or session.stage != session.Stage.LIVE:
+            raise Refusal(_("This step has ended. Your words are still in the box. You can copy them."))
+        if session.paused:
+            raise Refusal(_("The session is paused. Your words are still in the box. Try again in a moment."))
+        return session.step
+
+    def _own_page(self, step_pk: int) -> models.SessionStep:
+        """What is only one's own may be written as long as it is kept, wherever the room has gone."""
+        step = self.session.steps.filter(pk=step_pk, visited=True).first()
+        if step is None:
+            raise Refusal(_("This step has ended. Your words are still in the box. You can copy them."))
+        step.session = self.session
+        return step
 
     def keep(self, write: Write) -> Answer:
         if write.verb == "keep" and self.writer.secret:
@@ -183,9 +197,14 @@ class _Writing:
         return {"ok": True, "note": write.note, "rev": self.rev}
 
     def _keep_private(self, write: Write) -> Answer:
-        kind(self.step.kind).check_length(write)
+        found, entries = kind(self.step.kind), models.PrivateEntry.objects
+        found.check_length(write)
+        field = write.item or "note"
+        if not found.keeps(self.step.info.config, field):
+            raise Refusal(_("This is not kept. Your words are still in the box."))
+        if not write.text:
+            entries.filter(step=self.step, author=self.author, field=field).delete()
+            return {"ok": True, "field": write.item, "rev": self.rev}
         sealed = secrets.seal(self.writer.secret, self.step.salt, write.text)
-        models.PrivateEntry.objects.update_or_create(
-            step=self.step, author=self.author, field=write.item or "note", defaults={"sealed": sealed}
-        )
+        entries.update_or_create(step=self.step, author=self.author, field=field, defaults={"sealed": sealed})
         return {"ok": True, "field": write.item, "rev": self.rev}

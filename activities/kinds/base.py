@@ -22,7 +22,9 @@ from coprod.live.parts import Part
 
 NOTE_LIMIT = 280
 MARKS = ("sun", "leaf", "sky", "rose")
-ROOM = "room:"  # a zone that begins so is the room's own: every table sees its notes. Only the facilitator may write there
+ROOM = (
+    "room:"  # a zone that begins so is the room's own: every table sees its notes. Only the facilitator may write there
+)
 
 
 class Refusal(Exception):
@@ -268,6 +270,9 @@ class Kind:
     name: ClassVar[str]  # the folder's name
     label: ClassVar[Any]  # for the plan builder
     Config: ClassVar[type[Config]]
+    note_privacy: ClassVar[str] = (
+        ""  # who sees a note once it is sent, where the step's privacy speaks of private pages
+    )
 
     # -- to be said by each kind ---------------------------------------------------------------------------------
 
@@ -321,6 +326,7 @@ class Kind:
         On phones `head` replaces the step's title as the page's heading, `where` says where we are ("True or false, 3 of 9"),
         `small_head` makes the heading a small line above a kind's own, `no_purpose` leaves out what the step is for, and
         `no_ahead` the word before hard things (said at the first phase, where hard words stay folded later).
+        `privacy` replaces the step's own in the box for notes and at the foot of the big screen, while others see what is written.
         On the console `say` replaces what the facilitator says, and the hints fold away.
         """
         return {}
@@ -339,6 +345,10 @@ class Kind:
     def saved(self, state: State, note: Note) -> str:
         """What its writer is told of a note that is kept, where "It is on the wall" would not be true."""
         return ""
+
+    def keeps(self, config: Any, field: str) -> bool:
+        """Whether a private entry of that name may be stored, sealed with its owner's key."""
+        return True
 
     def outputs(self, state: State) -> Mapping[str, Sequence[Carried]]:
         """What later steps may start from, by name ("picks", "notes" …)."""

@@ -1,5 +1,7 @@
 """What people put into a step. Rows hold an author key, never a participant, and no time of day."""
 
+import secrets
+
 from django.db import models
 
 from sessions.models.people import Table
@@ -115,3 +117,17 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return f"receipt {self.pk}"
+
+
+def cut_links(step: SessionStep, rev: int) -> None:
+    """Makes an anonymous step's rows nobody's: an author key for each row alone, a new order, one revision for all.
+
+    What was taken back or cleared goes altogether. Nobody can take a row back after this, because nobody can be told to be its writer.
+    """
+    for rows in (Answer.objects.filter(step=step), Note.objects.filter(step=step)):
+        kept = [row for row in rows if (row.value if isinstance(row, Answer) else row.text)]
+        secrets.SystemRandom().shuffle(kept)
+        rows.delete()
+        for row in kept:
+            row.pk, row.author, row.rev, row.table = None, secrets.token_hex(16), rev, None
+            row.save(force_insert=True)

@@ -173,6 +173,7 @@ class LiveSession(models.Model):
     def go_to(self, place: str) -> None:
         """Stands the session at a place that `places` names."""
         with self.change() as rev:
+            self._cut_links(place, rev)
             values: dict[str, Any] = {"view_rev": rev, "timer_ends": None, "timer_left": None, "timer_rev": rev}
             values |= {"shared_screen": None, "paused": False}
             if place in (self.Stage.LOBBY, self.Stage.ENDED):
@@ -188,6 +189,16 @@ class LiveSession(models.Model):
                 values |= {"stage": self.Stage.LIVE, "step_id": step.pk}
             self._store(values)
         self.refresh_from_db()
+
+    def _cut_links(self, place: str, rev: int) -> None:
+        """An anonymous step that leaves a phase in which people wrote: from here on nothing says who wrote what."""
+        from sessions.models.contributions import cut_links
+
+        fresh = LiveSession.objects.select_related("step").get(pk=self.pk)
+        if fresh.stage != self.Stage.LIVE or fresh.step is None or place == fresh.place:
+            return
+        if fresh.step.privacy == "anonymous" and fresh.step.phase_now.writes:
+            cut_links(fresh.step, rev)
 
     @property
     def timer_text(self) -> str:

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from activities.kinds.base import Refusal
+from activities.kinds.registry import kind
 from coprod.live.hub import poke
 from sessions import drafts, tables, writes
 from sessions.access import facilitator_required
@@ -259,3 +260,15 @@ def drafts_page(request: HttpRequest, session: LiveSession) -> HttpResponse:
         return render(request, "sessions/console/drafts.html", {"session": session, "drafts": shown}, status=422)
     messages.success(request, _("Your words are kept."))
     return redirect("console-drafts", session.public)
+
+
+@never_cache
+@require_GET
+@facilitator_required
+def paper(request: HttpRequest, session: LiveSession) -> HttpResponse:
+    """Sheets of every step, to print: for people without phones, for tables that like paper, for when the power goes."""
+    steps = [
+        {"step": step.info, "config": step.info.config, "template": kind(step.kind).template("print")}
+        for step in session.steps.exclude(kind="interval")
+    ]
+    return render(request, "sessions/console/paper.html", {"session": session, "steps": steps})

@@ -22,6 +22,7 @@ function start(event) {
   drag.ghost.textContent = drag.card.textContent.trim();
   document.body.append(drag.ghost);
   drag.card.classList.add("dragging");
+  drag.card.querySelector("input[type=radio]").checked = true;   // on a phone this brings up the places under the thumb
   drag.card.setPointerCapture(event.pointerId);
 }
 
@@ -38,7 +39,6 @@ function drop(place) {
   const wanted = place.dataset.drop;
   const button = [...drag.sorter.querySelectorAll("button[form]")].find(b => b.value === wanted && b.getAttribute("form") === radio.getAttribute("form"));
   if (!button) return;
-  radio.checked = true;
   button.click();
 }
 

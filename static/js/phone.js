@@ -23,28 +23,33 @@ function say(text) {
 
 // ---- what is one's own ------------------------------------------------------------------------------------------------
 let fetching = null;
+const justSaved = new Map();                      // item -> [value, text], until what the server tells was asked for after it
 function fetchMine(wait = 150) {
   clearTimeout(fetching);
   fetching = setTimeout(async () => {
+    const asked = [...justSaved];
     try {
       const answer = await fetch(floor.dataset.mine, { headers: { Accept: "application/json" }, cache: "no-store" });
       if (!answer.ok) return;
       const frame = await answer.json();
       if (frame.v !== live.at.view) return;       // the room moved on meanwhile; the next view asks again
+      for (const [item, saved] of asked) if (justSaved.get(item) === saved) justSaved.delete(item);
       applyParts(floor, frame.h);
       settle();
     } catch { /* the next save or reconnect asks again */ }
   }, wait);
 }
 
+function given({ fields }) { return [fields.verb === "clear" ? "" : fields.value || "", fields.text || ""]; }
+
 // Marks, picks and votes that this person gave before, put back into the forms of the view.
 function fillAnswers() {
   const own = floor.querySelector("#my-answers");
   if (!own) return;
-  const answers = JSON.parse(own.dataset.answers);
+  const answers = { ...JSON.parse(own.dataset.answers), ...Object.fromEntries(justSaved) };
   for (const entry of outbox.entries())           // what waits on this phone is newer than what the server has
-    if (entry.state === "waiting" && entry.fields.item) answers[entry.fields.item] = [entry.fields.verb === "clear" ? "" : entry.fields.value || "", entry.fields.text || ""];
-  for (const form of floor.querySelectorAll("form[data-item]")) {
+    if (entry.state === "waiting" && entry.fields.item) answers[entry.fields.item] = given(entry);
+  for (const form of floor.querySelectorAll("form[data-item]:not([data-stays])")) {
     const [value, text] = answers[form.dataset.item] || ["", ""];
     if (form.dataset.touched || form.dataset.filled === value + "\n" + text) continue;
     form.dataset.filled = value + "\n" + text;
@@ -71,9 +76,15 @@ function restoreDrafts() {
     if (field.dataset.restored) continue;
     field.dataset.restored = "1";
     const draft = store.get(draftKey(field));
-    if (draft && !field.value) field.value = draft;
+    if (draft && (!field.value || isOwnPage(field.form))) field.value = draft;
     count(field);
   }
+}
+
+// A page of one's own: its boxes stay filled, and save themselves when they are left.
+function isOwnPage(form) { return form.hasAttribute("data-stays"); }
+function saveOwnPage() {
+  for (const form of floor.querySelectorAll("form[data-stays]")) submit(form);
 }
 
 function count(field) {
@@ -126,7 +137,10 @@ function submit(form, button) {
     fields.verb = "clear";
   }
   const field = form.querySelector("textarea[name=text], input[type=text][name=text]");
-  if (field && form.dataset.write !== "answer" && !field.value.trim()) {
+  if (isOwnPage(form)) {
+    if (field.value === (form.dataset.kept ?? field.defaultValue)) return;
+    form.dataset.kept = field.value;
+  } else if (field && form.dataset.write !== "answer" && !field.value.trim()) {
     field.setCustomValidity(field.dataset.empty || words.empty);
     field.reportValidity();
     field.addEventListener("input", () => field.setCustomValidity(""), { once: true });
@@ -137,7 +151,7 @@ function submit(form, button) {
   store.set(keys.wrote, addStep(fields.step));
   if (field) store.set(draftKey(field), "");
   // The place that was chosen stays chosen for the next note; a new name stays until the part comes with it.
-  if (form.dataset.write !== "answer") { if (field && form.dataset.write !== "rename") { field.value = ""; count(field); field.focus(); } }
+  if (form.dataset.write !== "answer") { if (field && form.dataset.write !== "rename" && !isOwnPage(form)) { field.value = ""; count(field); field.focus(); } }
   else { form.classList.add("answered"); delete form.dataset.touched; for (const shown of form.querySelectorAll("[data-when-answered]")) shown.hidden = false; press(form, fields.value); }
   form.dispatchEvent(new CustomEvent("coprod:written", { bubbles: true, detail: fields }));
 }
@@ -253,14 +267,14 @@ setInterval(showOffline, 1000);
 
 // ---- the room moved on ----------------------------------------------------------------------------------------------------
 function dirtyComposer() {
-  const boxes = [...floor.querySelectorAll("form[data-write=note] textarea, form[data-write=keep] textarea")];
+  const boxes = [...floor.querySelectorAll("form[data-write=note] textarea, form[data-write=keep]:not([data-stays]) textarea")];
   const field = boxes.find(box => box.value.trim() && box.value !== box.defaultValue);
   return field ? { form: field.form, field, step: field.form.querySelector("[name=step]").value } : null;
 }
 
 function movedOn(whole) {
   const dirty = dirtyComposer();
-  const stays = dirty && new DOMParser().parseFromString(whole, "text/html").querySelector(`form[data-write="${dirty.form.dataset.write}"] [name=step][value="${CSS.escape(dirty.step)}"]`);
+  const stays = dirty && new DOMParser().parseFromString(whole, "text/html").querySelector(`form[data-write="${dirty.form.dataset.write}"]:not([data-stays]) [name=step][value="${CSS.escape(dirty.step)}"]`);
   if (!dirty) return null;
   const state = { step: dirty.step, text: dirty.field.value, start: dirty.field.selectionStart, end: dirty.field.selectionEnd, focused: document.activeElement === dirty.field, box: dirty.form.dataset.draft || "" };
   return { ...state, stays: Boolean(stays), chosen: [...dirty.form.querySelectorAll("input[type=radio]:checked")].map(radio => [radio.name, radio.value]) };
@@ -269,7 +283,7 @@ function movedOn(whole) {
 function keepWords(kept) {
   if (kept.stays) {                                        // the same box is in the new view: words, caret and focus go on
     const same = kept.box && floor.querySelector(`form[data-draft="${CSS.escape(kept.box)}"] textarea`);
-    const field = same || floor.querySelector("form[data-write=note] textarea, form[data-write=keep] textarea");
+    const field = same || floor.querySelector("form[data-write=note] textarea, form[data-write=keep]:not([data-stays]) textarea");
     field.value = kept.text;
     for (const [name, value] of kept.chosen) {             // and they still go where their writer meant them to go
       const radio = field.form.querySelector(`[name=${name}][value="${CSS.escape(value)}"]`);
@@ -302,6 +316,7 @@ function keepWords(kept) {
 function onFrame(frame) {
   if (frame.m) { fetchMine(); return; }
   if (frame.f) {
+    saveOwnPage();
     const kept = movedOn(frame.h);
     const step = floor.querySelector("[data-current-step]");
     const before = step && step.dataset.currentStep;
@@ -309,7 +324,8 @@ function onFrame(frame) {
     if (kept) keepWords(kept);
     const now = floor.querySelector("[data-current-step]");
     if (!kept && !isTyping(document.activeElement)) focusHead(before !== (now && now.dataset.currentStep));
-    if (now && store.get(keys.wrote).split(",").includes(now.dataset.currentStep)) fetchMine(Math.random() * 1500);
+    if (floor.querySelector("[data-fetch-mine]")) fetchMine(Math.random() * 800);
+    else if (now && store.get(keys.wrote).split(",").includes(now.dataset.currentStep)) fetchMine(Math.random() * 1500);
     else if (floor.querySelector("[data-slot=signal]")) fetchMineIfSignalled();
   } else {
     applyParts(floor, frame.h);
@@ -318,6 +334,8 @@ function onFrame(frame) {
   standAt(floor, frame);
   settle();
 }
+
+function fetchIfOwnPage() { if (live.at && floor.querySelector("[data-fetch-mine]")) fetchMine(); }
 
 let signalled = Boolean(document.querySelector("#my-signal"));
 function fetchMineIfSignalled() { if (signalled) fetchMine(Math.random() * 1500); }
@@ -342,7 +360,7 @@ function settle() {
 function onState(state) {
   if (state === "removed") { location.reload(); return; }
   lineLost = state === "lost" ? lineLost || Date.now() : 0;
-  if (state !== "lost") { showOffline(); if (outbox) outbox.flush(); }
+  if (state !== "lost") { if (!floor.querySelector("[data-fetch-mine] [data-slot]:not(:empty)")) fetchIfOwnPage(); showOffline(); if (outbox) outbox.flush(); }
 }
 
 const token = () => (document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) || [])[1] || "";
@@ -351,7 +369,7 @@ let live = { at: positionOf(floor) };
 outbox = new Outbox({
   key: keys.outbox, address: floor.dataset.write, token,
   onChange: entries => outbox && showWaiting(entries),
-  onSaved: () => { say(words.saved); fetchMine(); },
+  onSaved: entry => { if (entry.fields.item) justSaved.set(entry.fields.item, given(entry)); say(words.saved); fetchMine(); },
   onRefused: (entry, message) => { say(message || words.failed); if (isMark(entry)) undoMark(entry, message); showWaiting(outbox.entries()); },
 });
 settle();

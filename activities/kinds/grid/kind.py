@@ -216,7 +216,9 @@ class Grid(Kind):
         kept = [row for row in self.outputs(state)["kept"] if any(grid.kept(line) for line in grid.lines)]
         if kept:
             told = [(row.text, str(row.count)) for row in kept]
-            blocks.append(Block(_("What we take with us"), columns=(config.rows_title, _("People")), rows=told, gist="agreed"))
+            blocks.append(
+                Block(_("What we take with us"), columns=(config.rows_title, _("People")), rows=told, gist="agreed")
+            )
         for zone in config.closing_zones():
             said = [note.text for note in state.shown if note.zone == zone["id"]]
             if said:

@@ -141,7 +141,10 @@ def _counts(tree: Tree) -> str:
     said = ngettext("%(count)d value picked.", "%(count)d values picked.", tree.notes) % {"count": tree.notes}
     if tree.phase == "roots":
         return said
-    groups = ngettext("%(count)d group.", "%(count)d groups.", len(tree.groups)) % {"count": len(tree.groups)}
+    named = sum(bool(group.name) for group in tree.groups)
+    if not named:
+        return said
+    groups = ngettext("%(count)d group.", "%(count)d groups.", named) % {"count": named}
     return f"{said} {groups}"
 
 
