@@ -189,11 +189,13 @@ def _section(number: int, step: SessionStep, included: bool) -> Section:
     try:
         of, state = kind(step.kind), finished_step(step)
         blocks = [_own_ids(block, f"s{number}b{i}-") for i, block in enumerate(of.report(state))]
-        handed_on = [carried.text for carried in of.outputs(state).get("agreed", ())]
+        outputs = of.outputs(state)
+        handed_on, promised = ([row.text for row in outputs.get(name, ())] for name in ("agreed", "promises"))
     except (LookupError, ValidationError):
         return Section(number, step, trouble=_("This part needs an activity that is not here any more."))
     agreed = dict.fromkeys([*_gist(blocks, "agreed"), *handed_on])
-    return Section(number, step, blocks, list(agreed), _gist(blocks, "will"))
+    will_do = dict.fromkeys([*_gist(blocks, "will"), *promised])
+    return Section(number, step, blocks, list(agreed), list(will_do))
 
 
 def _gist(blocks: Sequence[Block], gist: str) -> list[str]:
