@@ -133,11 +133,16 @@ class Report:
 
     @cached_property
     def agreed(self) -> list[Line]:
-        return [Line(text, section) for section in self.sections for text in section.agreed]
+        return self._once([Line(text, section) for section in self.sections for text in section.agreed])
 
     @cached_property
     def will_do(self) -> list[Line]:
-        return [Line(text, section) for section in self.sections for text in section.will_do]
+        return self._once([Line(text, section) for section in self.sections for text in section.will_do])
+
+    @staticmethod
+    def _once(lines: list[Line]) -> list[Line]:
+        """What two steps both came to is said once, with the first of them."""
+        return list({line.text.casefold(): line for line in reversed(lines)}.values())[::-1]
 
     @property
     def filled(self) -> bool:
