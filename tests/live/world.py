@@ -2,15 +2,17 @@
 
 `python -m tests.live.world '{"participants": 100}'`, with the environment of the server it is for. Everybody sits at
 one table, because there a phone shows every note as it comes (in a whole room it shows counts until the reading).
-Further wishes: `tables` (0 is a whole room), `steps`.
+Further wishes: `tables` (0 is a whole room), `steps`, and `example`: a kind whose example.yaml stands in place of the board.
 """
 
 import json
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 import django
+from ruamel.yaml import YAML
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coprod.settings")
 django.setup()
@@ -45,11 +47,15 @@ def main(wishes: dict[str, Any]) -> dict[str, Any]:
 
 
 def add_board(session: LiveSession, position: int, wishes: dict[str, Any]) -> None:
+    name, config = "board", {"zones": ZONES}
+    if "example" in wishes:
+        name = wishes["example"]
+        config = YAML(typ="safe").load(Path(f"activities/kinds/{name}/example.yaml"))["config"]
     step = SessionStep(
-        session=session, position=position, key=f"live.board{position}", kind="board", activity_title="A board",
+        session=session, position=position, key=f"live.board{position}", kind=name, activity_title="A board",
         title="What would help",
         words={"now": "Write what would help", "purpose": "So that everyone sees what is needed."},
-        config={"zones": ZONES}, grouping="tables" if wishes.get("tables", 1) else "everyone",
+        config=config, grouping="tables" if wishes.get("tables", 1) else "everyone",
     )  # fmt: skip
     step.phase = step.phases[0].key
     step.save()
