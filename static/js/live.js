@@ -4,6 +4,7 @@
 const SEND_EVERY = 16 * 1024;      // bytes to receive before saying so: the server holds back past 64 KB unconfirmed
 const BEAT = 15000;                // the server's heartbeat, in milliseconds
 const POLL = 3000;
+const SOON = 1000, SOON_FOR = 60000;   // a server that was just lost is asked more often, for a minute: browsers themselves delay new sockets after failures
 const FIRST_RETRY = 400, LAST_RETRY = 8000;
 
 export class Live {
@@ -98,11 +99,18 @@ export class Live {
 
   startPolling() {
     if (this.polling || this.stopped) return;
-    this.polling = setInterval(() => this.catchUp(), POLL * (0.85 + 0.3 * Math.random()));
-    this.catchUp();
+    this.pollSince = Date.now();
+    this.polling = setTimeout(() => this.pollAgain(), 0);
   }
 
-  stopPolling() { clearInterval(this.polling); this.polling = null; }
+  async pollAgain() {
+    await this.catchUp();
+    if (!this.polling) return;
+    const soon = this.was === "lost" && Date.now() - this.pollSince < SOON_FOR;
+    this.polling = setTimeout(() => this.pollAgain(), (soon ? SOON : POLL) * (0.85 + 0.3 * Math.random()));
+  }
+
+  stopPolling() { clearTimeout(this.polling); this.polling = null; }
 
   async catchUp() {
     if (this.asking) return;

@@ -57,19 +57,19 @@ class Herd:
 
     # -- writing -------------------------------------------------------------------------------------------------
 
-    def write(self, each: int, within: float) -> None:
-        """Every phone writes `each` notes at moments of its own, spread over `within` seconds."""
+    def write(self, each: int, within: float, first: int = 0) -> None:
+        """Every phone writes `each` notes, numbered from `first`, at moments of its own within so many seconds."""
         self.writing += len(self.phones)
         for phone in self.phones:
-            asyncio.run_coroutine_threadsafe(self._write(phone, each, within), self.loop)
+            asyncio.run_coroutine_threadsafe(self._write(phone, each, within, first), self.loop)
 
-    async def _write(self, phone: SimulatedPhone, each: int, within: float) -> None:
-        chance = random.Random(1000 + phone.index)
+    async def _write(self, phone: SimulatedPhone, each: int, within: float, first: int) -> None:
+        chance = random.Random(1000 * first + phone.index)
         moments = sorted(chance.uniform(0, within) for _ in range(each))
         began = time.monotonic()
         for number, moment in enumerate(moments):
             await asyncio.sleep(began + moment - time.monotonic())
-            phone.write(marker(phone.index, number))
+            phone.write(marker(phone.index, first + number))
         self.writing -= 1
 
     # -- looking -------------------------------------------------------------------------------------------------
@@ -87,9 +87,9 @@ class Herd:
     def all_at(self, rev: int) -> bool:
         return all(phone.screen.rev == rev for phone in self.phones)
 
-    def shown(self) -> list[list[str]]:
+    def shown(self) -> dict[int, list[str]]:
         """The notes on each phone's screen, sorted; slow, so ask once, when `all_at` says that they are level."""
-        return [sorted(phone.screen.notes().values()) for phone in self.phones]
+        return {phone.index: sorted(phone.screen.notes().values()) for phone in self.phones}
 
 
 def wait(condition: Callable[[], bool], seconds: float) -> bool:
@@ -105,6 +105,18 @@ def notes_in(database: Path) -> list[str]:
     """The texts of all notes that stand, sorted; read past the product's own code."""
     with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
         return sorted(text for (text,) in connection.execute("SELECT text FROM workshops_note WHERE state != 'gone'"))
+
+
+def notes_by_table(database: Path) -> dict[int, list[str]]:
+    """The same, for each table by its number."""
+    found: dict[int, list[str]] = {}
+    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
+        rows = connection.execute(
+            "SELECT t.number, n.text FROM workshops_note n JOIN workshops_table t ON t.id = n.table_id WHERE n.state != 'gone'"
+        )
+        for number, text in rows:
+            found.setdefault(number, []).append(text)
+    return {number: sorted(texts) for number, texts in found.items()}
 
 
 def head_of(database: Path) -> int:

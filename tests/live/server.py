@@ -95,7 +95,7 @@ class Server:
         return json.loads(done.stdout)
 
     def command(self) -> list[str]:
-        return [sys.executable, *(word.format(port=self.port) for word in COMMANDS[self.kind])]
+        return [sys.executable, "-X", "faulthandler", *(word.format(port=self.port) for word in COMMANDS[self.kind])]
 
     def start(self, patience: float = 40, meanwhile: Callable[[], object] = lambda: time.sleep(0.05)) -> float:
         """Start on the same port as before; returns the seconds until /healthz answered."""
@@ -112,7 +112,9 @@ class Server:
                     return time.monotonic() - began
             except (HTTPError, URLError, OSError):
                 meanwhile()
-        raise RuntimeError(f"the server did not come up: {self.log.read_text()[-3000:]}")
+        code = self.process.poll()
+        self._end(signal.SIGABRT)  # faulthandler writes down where every thread is
+        raise RuntimeError(f"the server did not come up (exit code {code}): {self.log.read_text()[-6000:]}")
 
     @property
     def running(self) -> bool:
