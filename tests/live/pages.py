@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 from playwright.sync_api import Page as ChromiumPage
 
 from tests.live.simulated_phone import MARKER
@@ -50,14 +51,19 @@ class Page:
         return self.page.evaluate("coprod.outbox.entries().filter(entry => entry.state === 'waiting').length")
 
 
+@cache
+def driver() -> Playwright:
+    """Playwright, started once for the whole run: a second one in the same process would refuse to start."""
+    return sync_playwright().start()
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        try:
-            yield browser
-        finally:
-            browser.close()
+    browser = driver().chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+    try:
+        yield browser
+    finally:
+        browser.close()
 
 
 @contextmanager
