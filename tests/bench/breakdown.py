@@ -102,7 +102,7 @@ def draw(world: dict[str, Any], post: Any) -> float:
         def bring_level(at: Any = at) -> None:
             nonlocal state
             state = RoomState.load(world["room"], state)
-            hub.encode(hub.change(view(state, "phone", 1, {at}), at, "en-gb", cache))
+            hub.encode(hub.change(view(state, "phone", 1), at, "en-gb", cache))
 
         spent += timed(bring_level)
     return spent / 50
