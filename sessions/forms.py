@@ -66,6 +66,16 @@ class EnterForm(forms.Form):
         return " ".join(self.cleaned_data["name"].split())
 
 
+class SeatForm(forms.Form):
+    """A person without a phone: what they want to be called, if anything, and where they sit."""
+
+    name = forms.CharField(max_length=40, required=False)
+    table = forms.IntegerField(required=False, min_value=1, max_value=40)
+
+    def clean_name(self) -> str:
+        return " ".join(self.cleaned_data["name"].split())
+
+
 class NewSessionForm(forms.Form):
     plan = forms.SlugField()
     title = forms.CharField(label=_("What is this session called?"), max_length=100, required=False)

@@ -23,6 +23,7 @@ class Person:
     removed: bool
     proxy: bool
     rev: int
+    no_phone: bool = False
 
 
 @dataclass
@@ -115,10 +116,10 @@ class RoomState:
         if since < 0:
             self.tables = dict(session.tables.values_list("id", "number"))
         people = session.participants.filter(rev__gt=since).values_list(
-            "id", "number", "table_id", "name", "removed", "proxy", "rev"
+            "id", "number", "table_id", "name", "removed", "proxy", "rev", "no_phone"
         )
-        for pk, number, table, name, removed, proxy, rev in people:
-            self.people[pk] = Person(number, self.tables.get(table), name, removed, proxy, rev)
+        for pk, number, table, name, removed, proxy, rev, no_phone in people:
+            self.people[pk] = Person(number, self.tables.get(table), name, removed, proxy, rev, no_phone)
         for signal in session.signals.filter(rev__gt=since).select_related("participant"):
             self.signals[signal.pk] = signal
         if self.step is not None:
@@ -257,7 +258,8 @@ class SessionSource:
     def audience(self, state: RoomState, seat: Seat) -> tuple[str, int | None] | None:
         """(surface, table). A phone sees its table's notes while the step is done at tables, else the room's."""
         if seat.surface != "phone":
-            return seat.surface, None
+            surface, _colon, table = seat.surface.partition(":")  # "pane:3" and "look:3" show one table
+            return surface, (int(table) if table else None)
         person = state.people.get(seat.person or 0)
         if person is None or person.removed:
             return None

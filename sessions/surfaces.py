@@ -15,6 +15,9 @@ from coprod.live.parts import Part, View
 from sessions.models import LiveSession, Participant
 from sessions.source import RoomState
 
+# One table on its own: a pane of the big screen, and what the facilitator sees who looks in. Kinds show them what they show the whole.
+SHOWN_AS = {"pane": "stage", "look": "console"}
+
 
 def view(state: RoomState, surface: str, scope: int | None) -> View:
     """What one audience sees now. `scope` is a table's number while the step is done at tables."""
@@ -26,7 +29,7 @@ def view(state: RoomState, surface: str, scope: int | None) -> View:
         head=session.rev,
         epoch=session.epoch,
         template=f"sessions/{surface}/_floor.html",
-        context=_context(state, surface, step),
+        context={**_context(state, surface, step), "one_table": scope if surface in SHOWN_AS else None},
         parts=tuple(_parts(state, surface, step)),
         touched=tuple(state.judged.items()) if surface == "phone" else (),
     )
@@ -37,7 +40,7 @@ def _step_state(state: RoomState, surface: str, scope: int | None) -> State | No
         return None
     if surface == "stage":
         scope = state.session.shared_screen
-    return state.step_state(scope)
+    return state.step_state(scope if state.at_tables else None)
 
 
 def _key(state: RoomState, surface: str, scope: int | None) -> str:
@@ -49,8 +52,9 @@ def _key(state: RoomState, surface: str, scope: int | None) -> str:
 
 def _context(state: RoomState, surface: str, step: State | None) -> Mapping[str, Any]:
     session = state.session
-    context: dict[str, Any] = {"session": session, "surface": surface, "here": state.here}
-    if surface == "console":
+    as_kind = SHOWN_AS.get(surface, surface)
+    context: dict[str, Any] = {"session": session, "surface": as_kind, "here": state.here}
+    if as_kind == "console":
         context |= console_context(state)
         context["report_url"] = reverse("session-report", args=[session.public])
     if surface == "phone":
@@ -63,15 +67,19 @@ def _context(state: RoomState, surface: str, step: State | None) -> Mapping[str,
         "step": step.step,
         "phase": step.phase,
         "config": step.config,
-        "kind_template": found.template(surface),
-        **found.frame(step, surface),
+        "kind_template": found.template(as_kind),
+        **found.frame(step, as_kind),
     }
 
 
 def _parts(state: RoomState, surface: str, step: State | None) -> Iterable[Part]:
-    yield from {"phone": _phone_parts, "stage": _stage_parts, "console": _console_parts}[surface](state, step)
-    if step is not None and not (state.session.paused and surface != "console"):
-        yield from kind(step.step.kind).parts(step, surface)
+    around = {"phone": _phone_parts, "stage": _stage_parts, "console": _console_parts, "look": _look_parts}
+    if surface in around:
+        yield from around[surface](state, step)
+    as_kind = SHOWN_AS.get(surface, surface)
+    in_panes = surface == "stage" and state.session.side_by_side and state.at_tables
+    if step is not None and not in_panes and not (state.session.paused and as_kind != "console"):
+        yield from kind(step.step.kind).parts(step, as_kind)
 
 
 def _phone_parts(state: RoomState, step: State | None) -> Iterable[Part]:
@@ -119,14 +127,45 @@ def _console_parts(state: RoomState, step: State | None) -> Iterable[Part]:
     timer = {"session": session, "more_time": _wanting_time(state)}
     timer_rev = max(session.timer_rev, *(s.rev for s in state.signals.values()), 0)
     yield Part("timer", timer_rev, "timer", template="sessions/console/_timer.html", context=timer)
+    yield from _needs(state)
+    if step is not None:
+        yield _writes_for(state)
+        yield from _note_rows(state, step)
+
+
+def _needs(state: RoomState, only: int | None = None) -> Iterable[Part]:
+    """Private signals, of the room or of one table."""
     for signal in state.signals.values():
         person = state.people.get(signal.participant_id)  # type: ignore[attr-defined]
-        yield Part(
-            f"signal{signal.pk}", signal.rev, "needs", f"{signal.pk:09d}", "sessions/console/_need.html",
-            {"signal": signal, "session": session, "table": person.table if person else None}, "li",
-            gone=signal.state == signal.State.OVER,
-        )  # fmt: skip
-    if step is not None:
+        table = person.table if person else None
+        if only is None or table == only:
+            yield Part(
+                f"signal{signal.pk}", signal.rev, "needs", f"{signal.pk:09d}", "sessions/console/_need.html",
+                {"signal": signal, "session": state.session, "table": table}, "li",
+                gone=signal.state == signal.State.OVER,
+            )  # fmt: skip
+
+
+def _writes_for(state: RoomState) -> Part:
+    """Whose words the facilitator puts in: seats without phones, of which one may be chosen."""
+    session = state.session
+    seats = [(pk, p) for pk, p in state.people.items() if p.no_phone and not p.removed]
+    chosen = dict(seats).get(session.writes_for_id or 0)  # type: ignore[attr-defined]
+    rev = max(session.settings_rev, state.people_rev)
+    context = {"session": session, "seats": seats, "chosen": chosen, "tables": sorted(state.tables.values())}
+    return Part("writes-for", rev, "writes-for", "", "sessions/console/_writes_for.html", context)
+
+
+def _look_parts(state: RoomState, step: State | None, /) -> Iterable[Part]:
+    """One table: who sits there, who asked for something, and its notes."""
+    scope = step.scope if step else None
+    head = {"session": state.session, "here": state.here}
+    rev = max(state.session.settings_rev, state.people_rev)
+    yield Part("head", rev, "head", template="sessions/console/_head.html", context=head)
+    if step is not None and scope is not None:
+        yield from _needs(state, scope)
+        people = [p for p in state.people.values() if p.table == scope and not p.removed]
+        yield Part("seated", state.people_rev, "seated", "", "sessions/console/_seated.html", {"people": people})
         yield from _note_rows(state, step)
 
 
@@ -199,9 +238,18 @@ def console_context(state: RoomState) -> dict[str, Any]:
         "next_phase": next_phase,
         "phases": state.step.phases if state.step else [],
         "tables": sorted(state.tables.values()),
+        **_turns(state),
         "has_drafts": session.stage == LiveSession.Stage.LOBBY
         and '"own": true' in json.dumps([s.config for s in state.agenda]),
     }
+
+
+def _turns(state: RoomState) -> dict[str, int | None]:
+    """When tables tell the room one by one: the table after and before the one on the screen."""
+    numbers, shown = sorted(state.tables.values()), state.session.shared_screen
+    after = [n for n in numbers if shown is None or n > shown]
+    before = [n for n in numbers if shown is not None and n < shown]
+    return {"table_after": after[0] if after else None, "table_before": before[-1] if before else None}
 
 
 def own_view(state: RoomState, scope: int | None, own: Own | None, participant: Participant) -> View:

@@ -1,0 +1,59 @@
+"""People without a phone: the facilitator puts in what they said or wrote on paper, from a seat of their own."""
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from sessions import pairs, secrets
+from sessions.models import LiveSession, Participant
+from sessions.tables import leave, seat_newcomer
+from sessions.writes import Writer
+
+
+def add(session: LiveSession, name: str = "", table: int | None = None) -> Participant:
+    """A seat for one person without a phone, and from now on what the facilitator puts in is theirs."""
+    with session.change() as rev:
+        number = (session.participants.aggregate(last=Max("number"))["last"] or 0) + 1
+        seat = Participant(
+            session=session, number=number, digest=secrets.digest(secrets.seat_secret(session.public, number)),
+            name=name, proxy=True, no_phone=True, rev=rev,
+        )  # fmt: skip
+        seat.table = session.tables.filter(number=table).first() if table else None
+        if seat.table is None:
+            seat_newcomer(session, seat)
+        seat.save()
+        pairs.keep_up(session, rev)
+        session._store({"writes_for_id": seat.pk, "settings_rev": rev})
+    return seat
+
+
+def choose(session: LiveSession, pk: int | None) -> None:
+    """Whose words come next; None for the room, or for somebody who says one thing only."""
+    seat = session.participants.filter(pk=pk, no_phone=True, removed=False).first() if pk else None
+    with session.change() as rev:
+        session._store({"writes_for_id": seat.pk if seat else None, "settings_rev": rev})
+
+
+def remove(session: LiveSession, pk: int) -> None:
+    """The person has gone. What they said stays."""
+    with session.change() as rev:
+        seat = session.participants.filter(pk=pk, no_phone=True)
+        seat.update(removed=True, rev=rev)
+        for gone in seat:
+            leave(session, gone.pk, rev)
+            if session.writes_for_id == gone.pk:  # type: ignore[attr-defined]
+                session._store({"writes_for_id": None})
+        session._store({"settings_rev": rev})
+
+
+def writer_of(session: LiveSession, table: int | None = None) -> Writer:
+    """Who the facilitator writes for just now."""
+    seat = session.writes_for
+    if seat is None or seat.removed:
+        return Writer(table=table)
+    here = seat.table.number if seat.table else table
+    return Writer(secret=secrets.seat_secret(session.public, seat.number), table=here)
+
+
+def label(seat: Participant) -> str:
+    """What the facilitator calls the seat."""
+    return seat.name or _("Seat %(number)d") % {"number": seat.number}
