@@ -36,6 +36,8 @@ class WriteForm(forms.Form):
         required=False, min_value=1, help_text="for whom the facilitator writes; phones have theirs"
     )
 
+    room = forms.BooleanField(required=False, help_text="the facilitator speaks for the room, whoever they write for")
+
     def clean_id(self) -> str:
         made = self.cleaned_data["id"] or secrets.token_urlsafe(16)
         if not CLIENT_ID.fullmatch(made):

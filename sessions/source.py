@@ -6,7 +6,6 @@ from typing import Any
 from django.utils.functional import SimpleLazyObject
 
 from activities.kinds.base import Answer, Carried, Note, Own, State, Theme
-from activities.kinds.registry import kind
 from coprod.live.hub import Seat
 from coprod.live.parts import View
 from sessions import models, secrets
@@ -42,6 +41,8 @@ class RoomState:
     agenda: list[models.SessionStep] = field(default_factory=list)
     tables: dict[int, int] = field(default_factory=dict)  # table id -> number
     carried: tuple[Carried, ...] = ()
+    looked_back: tuple[Any, ...] = ()
+    _carried_rev: int = -1
     _steps: dict[int | None, State] = field(default_factory=dict)
 
     # -- reading -------------------------------------------------------------------------------------------------
@@ -125,7 +126,16 @@ class RoomState:
         if self.step is not None:
             self._read_rows(self.step, since)
             if self.step.carry:
-                self.carried = carried_into(self.step)
+                self._read_carried(self.step)
+
+    def _read_carried(self, step: models.SessionStep) -> None:
+        """From earlier steps; read anew only when one of their rows changed."""
+        from sessions import carrying
+
+        rev = carrying.earlier_rev(step)
+        if rev != self._carried_rev:
+            self.carried, self.looked_back = carrying.carried_into(step), carrying.looked_back(step)
+            self._carried_rev = rev
 
     def _read_rows(self, step: models.SessionStep, since: int) -> None:
         self.judged |= {pk: rev for pk, rev in read_notes(step, since, self.tables, self.authors, self.notes) if rev}
@@ -196,25 +206,8 @@ def finished_step(step: models.SessionStep) -> State:
     state.tables = dict(session.tables.values_list("id", "number"))
     state._read_rows(step, -1)
     if step.carry:
-        state.carried = carried_into(step)
+        state._read_carried(step)
     return state.step_state()
-
-
-def carried_into(step: models.SessionStep) -> tuple[Carried, ...]:
-    """What an earlier step of this session hands on; nothing when it was not run."""
-    origin = (
-        models.SessionStep.objects.filter(
-            session_id=step.session_id,
-            key=step.carry["from"],
-            visited=True,
-            position__lt=step.position,  # type: ignore[attr-defined]
-        )
-        .select_related("session")
-        .last()
-    )
-    if origin is None:
-        return ()
-    return tuple(kind(origin.kind).outputs(finished_step(origin)).get(step.carry["output"], ()))
 
 
 def own_rows(step: models.SessionStep, secret: str, table: int | None = None, *, sealed: bool = False) -> Own:

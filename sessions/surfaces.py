@@ -46,7 +46,8 @@ def _step_state(state: RoomState, surface: str, scope: int | None) -> State | No
 def _key(state: RoomState, surface: str, scope: int | None) -> str:
     """Changes whenever a screen of this surface has to be drawn anew."""
     session = state.session
-    rows = zlib.crc32(repr([(c.id, c.text) for c in state.carried]).encode()) if state.carried else 0
+    handed = [(c.id, c.text) for c in state.carried] + [(b.title, b.rows) for b in state.looked_back]
+    rows = zlib.crc32(repr(handed).encode()) if handed else 0
     return f"{session.place}.{session.view_rev}.{scope or 0}.{rows:x}"
 
 
@@ -67,6 +68,7 @@ def _context(state: RoomState, surface: str, step: State | None) -> Mapping[str,
         "step": step.step,
         "phase": step.phase,
         "config": step.config,
+        "looked_back": [back.at(step.scope) for back in state.looked_back],
         "kind_template": found.template(as_kind),
         **found.frame(step, as_kind),
     }
