@@ -36,28 +36,29 @@ def parts(participant: models.Participant, secret: str, state: RoomState) -> lis
     live = state.session.stage == models.LiveSession.Stage.LIVE and not state.session.paused
     if step is None or not live or not step.phase_now.pairs:
         return []
-    passed = [_passed(participant, secret, state, step)] if "pass" in step.phase_now.writes else []
-    return [_partner(participant, state), *passed]
+    if "pass" not in step.phase_now.writes:
+        return [_partner(participant, state)]
+    author = secrets.author_key(secret, step.salt)
+    rows = words_for(participant, step) if participant.pair is not None else ()
+    words = [{"word": word, "mine": word.author == author} for word in rows]
+    return [_partner(participant, state, sum(not word["mine"] for word in words)), _passed(words, state, step)]
 
 
-def _partner(participant: models.Participant, state: RoomState) -> Part:
+def _partner(participant: models.Participant, state: RoomState, passed: int = 0) -> Part:
     pair = participant.pair
     others = list(pair.people.filter(removed=False).exclude(pk=participant.pk)) if pair else []
     context: dict[str, Any] = {
         "session": state.session, "pair": pair, "sign": sign(pair) if pair else "", "others": others,
         "names": [other.name for other in others if other.name], "alone": participant.alone,
         "nameless": sum(not other.name for other in others), "table": participant.table,
-        "no_phone": any(other.no_phone for other in others),
+        "no_phone": any(other.no_phone for other in others), "passed": passed,
     }  # fmt: skip
     classes = "my-pair" if others else "my-pair no-partner"
     return Part("my-pair", 0, "pair", "", "sessions/phone/_pair.html", context, "section", classes)
 
 
-def _passed(participant: models.Participant, secret: str, state: RoomState, step: models.SessionStep) -> Part:
+def _passed(words: list[dict[str, Any]], state: RoomState, step: models.SessionStep) -> Part:
     """All lines as one part, so that one that was taken away leaves the page with the next look."""
-    author = secrets.author_key(secret, step.salt)
-    rows = words_for(participant, step) if participant.pair is not None else ()
-    words = [{"word": word, "mine": word.author == author} for word in rows]
     context = {"words": words, "step": step, "session": state.session}
     return Part("passed", 0, "pair-words", "", "sessions/phone/_pair_words.html", context, "ul", "mine")
 

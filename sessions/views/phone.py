@@ -211,7 +211,12 @@ def partner(request: HttpRequest, here: Here) -> HttpResponse:
         pairs.work_alone(here.session, here.participant)
     elif request.POST.get("what") == "another":
         pairs.find_another(here.session, here.participant)
-    return redirect("phone", here.session.public)
+    return _done(request, here)
+
+
+def _done(request: HttpRequest, here: Here) -> HttpResponse:
+    """Nothing to say to a script, which looks again by itself; a plain form goes back to the room."""
+    return HttpResponse(status=204) if _wants_json(request) else redirect("phone", here.session.public)
 
 
 @require_POST
@@ -222,7 +227,7 @@ def pen(request: HttpRequest, here: Here) -> HttpResponse:
         tables.take_pen(here.session, here.participant)
     elif request.POST.get("what") == "down":
         tables.lay_down_pen(here.session, here.participant)
-    return redirect("phone", here.session.public)
+    return _done(request, here)
 
 
 def _page(template: str) -> Any:

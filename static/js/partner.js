@@ -1,4 +1,4 @@
-// A line from one's partner, put on one's own page: onto the question that was chosen, as one more line.
+// Partners and the pen: the buttons on what only this phone shows, and a line from one's partner put on one's own page.
 const floor = document.getElementById("floor");
 
 const boxes = () => [...floor.querySelectorAll(".own-page form[data-stays]")];
@@ -29,3 +29,25 @@ floor.addEventListener("click", event => {
 });
 floor.addEventListener("coprod:settled", offer);
 offer();
+
+// Parts never hold a token, so these forms are sent from here; the server then tells every phone that it concerns.
+async function send(form, button) {
+  const body = new URLSearchParams({ [button.name]: button.value });
+  const token = (document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) || [])[1] || "";
+  button.disabled = true;
+  try {
+    const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json", "X-CSRFToken": token } });
+    if (!answer.ok) throw new Error(answer.status);
+    window.coprod.fetchMine(0);
+  } catch {
+    const wrong = form.querySelector(".error") || form.appendChild(Object.assign(document.createElement("p"), { className: "error" }));
+    wrong.setAttribute("role", "alert");
+    wrong.textContent = document.getElementById("phone-words").dataset.unreached;
+  } finally { button.disabled = false; }
+}
+
+floor.addEventListener("submit", event => {
+  if (!event.target.hasAttribute("data-together") || !event.submitter) return;
+  event.preventDefault();
+  send(event.target, event.submitter);
+});

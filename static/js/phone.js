@@ -379,4 +379,4 @@ outbox = new Outbox({
 });
 settle();
 live = new Live({ address: floor.dataset.socket, poll: floor.dataset.since, at: positionOf(floor), onFrame, onState });
-window.coprod = { live, outbox };
+window.coprod = { live, outbox, fetchMine };

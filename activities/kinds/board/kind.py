@@ -203,11 +203,23 @@ class Board(Kind):
         zones = state.config.zones_of(stage) if stage else state.config.zones
         for zone in zones:
             notes = [note for note in state.notes if note.zone == zone.id]
-            rev = max([state.view_rev, *(note.rev for note in notes)])
-            count = sum(note.shown for note in notes)
+            picked, picked_rev = self._count_picked(state, zone.id)
+            rev = max([state.view_rev, picked_rev, *(note.rev for note in notes)])
+            count = sum(note.shown for note in notes) + picked
             yield Part(
                 f"count-{zone.id}", rev, f"count-{zone.id}", "", "kinds/board/_count.html", {"count": count}, "span"
             )
+
+    def _count_picked(self, state: State, zone: str) -> tuple[int, int]:
+        """(how many notes were put into a zone by a tap, the newest revision of what decides it)."""
+        count = rev = 0
+        for stage in state.config.all_stages():
+            if stage.pick_from and zone in stage.zones:
+                for note in self._to_pick(state, stage):
+                    answers = [a for a in state.answers if a.item == f"tag:{stage.id}:{note.id}"]
+                    count += note.shown and any(a.value == zone for a in answers)
+                    rev = max([rev, note.rev, *(a.rev for a in answers)])
+        return count, rev
 
     def _notes(self, state: State, surface: str, stage: Stage | None) -> Iterable[Part]:
         """Notes in their columns. While people write, a phone shows its table's notes; a whole room's come at the reading."""

@@ -61,7 +61,12 @@ class Interview(OwnPage):
         writes = frozenset({"keep", "pass"})
         return [
             Phase(
-                "first", _("First turn"), f"{page} {found} {minutes}", _("One asks. The other answers."), writes, True
+                "first",
+                _("First turn"),
+                f"{page} {found} {minutes}",
+                _("Find your partner. One asks, one answers."),
+                writes,
+                True,
             ),
             Phase("second", _("Swap over"), f"{swap} {minutes}", _("Swap over: now ask the other one."), writes, True),
             *self.closing_phases(config),

@@ -269,7 +269,8 @@ def _words(state: State, slot: str = "tree") -> Part:
 def _agreed_or_not(state: State, surface: str) -> Part:
     """What each table and the room said: at the foot of the big screen, beside the question elsewhere."""
     slot = "page" if surface == "stage" else "outcome"
-    context = {"lines": outcome.lines(state), "surface": surface}
+    lines = outcome.summary(state) if surface == "stage" else outcome.lines(state)
+    context = {"lines": lines, "surface": surface}
     return Part("outcome", outcome.rev(state), slot, "", f"{TEMPLATES}_outcome.html", context, "span")
 
 

@@ -35,6 +35,20 @@ def lines(state: State) -> list[str]:
     return [_line(table, value, many=bool(state.tables) and state.scope is None) for table, value in outcomes(state)]
 
 
+def summary(state: State) -> list[str]:
+    """For the big screen, where a line for each of many tables is too long."""
+    said = outcomes(state)
+    tables = {value: [str(table) for table, v in said if v == value and table is not None] for value in choices()}
+    if sum(map(len, tables.values())) < 2:
+        return lines(state)
+    found = []
+    if tables[AGREE]:
+        found.append(_("Tables that agree: %(numbers)s.") % {"numbers": ", ".join(tables[AGREE])})
+    if tables[DIFFER]:
+        found.append(_("Did not agree, and that is fine: %(numbers)s.") % {"numbers": ", ".join(tables[DIFFER])})
+    return [*found, *(_line(None, value, many=True) for table, value in said if table is None)]
+
+
 def _line(table: int | None, value: str, *, many: bool) -> str:
     if not many:
         return choices()[value]

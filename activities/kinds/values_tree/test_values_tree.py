@@ -263,6 +263,11 @@ def test_the_last_tap_says_whether_a_table_agreed_and_the_room_has_its_own() -> 
         "The room: We did not agree, and that is fine.",
     ]
     assert outcome.lines(room.at(2)) == ["We agree on these values."]
+    assert outcome.summary(room) == [
+        "Tables that agree: 2.",
+        "Did not agree, and that is fine: 1.",
+        "The room: We did not agree, and that is fine.",
+    ]
 
 
 def test_not_agreeing_is_a_result_on_the_screen_and_in_the_report() -> None:
