@@ -15,6 +15,7 @@ from django.db.models.query import get_related_populators
 
 FIRST_NUMBER = 7_919_000_000_001  # stands for a value while the SQL is made: no real id or revision is as high
 M = TypeVar("M", bound=Model)
+Rows = list[tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -69,22 +70,31 @@ class PreparedModels(Generic[M]):
     def __init__(self, build: Callable[..., QuerySet[M]]) -> None:
         self._query = Prepared(build)
 
+        self._makers: dict[int, Callable[[Rows], Iterable[Any]]] = {}
+
     def __call__(self, *values: Any) -> list[M]:
         made = self._query._made(values)
-        return list(_instances(made.compiler, made.rows(values)))
+        maker = self._makers.get(id(made)) or self._makers.setdefault(id(made), _maker(made.compiler))
+        return list(maker(made.rows(values)))
 
     def first(self, *values: Any) -> M | None:
         return next(iter(self(*values)), None)
 
 
-def _instances(compiler: Any, rows: Iterable[tuple[Any, ...]]) -> Iterable[Any]:
+def _maker(compiler: Any) -> Callable[[Rows], Iterable[Any]]:
+    """What makes instances of this query's rows."""
     fields, select = compiler.klass_info["select_fields"], compiler.select
     start, end = fields[0], fields[-1] + 1
     names = [column[0].target.attname for column in select[start:end]]
     make = partial(compiler.klass_info["model"].from_db, connection.alias, names)
     joined = get_related_populators(compiler.klass_info, select, connection.alias)  # type: ignore[call-arg]
-    for row in compiler.results_iter([rows]):
-        instance = make(row[start:end])
-        for populator in joined:
-            populator.populate(row, instance)
-        yield instance
+    converters = compiler.get_converters([column[0] for column in select])
+
+    def instances(rows: Rows) -> Iterable[Any]:
+        for row in compiler.apply_converters(rows, converters):
+            instance = make(row[start:end])
+            for populator in joined:
+                populator.populate(row, instance)
+            yield instance
+
+    return instances

@@ -24,7 +24,7 @@ COOKIE_DAYS = 60
 
 
 _participant = PreparedModels(
-    lambda public, digest: Participant.objects.select_related("session", "session__step", "table").filter(
+    lambda public, digest: Participant.objects.select_related("session", "table").filter(
         session__public=public, digest=digest
     )
 )
