@@ -8,8 +8,6 @@ Where nothing was run or nothing came of it, the step starts by itself.
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Max
-
 from activities.kinds.base import Carried
 from activities.kinds.registry import kind
 from sessions import models
@@ -29,13 +27,6 @@ class LookedBack:
         """At a table: its own words and those of the room."""
         here = [row for row in self.rows if scope is None or row.table in (None, scope)]
         return replace(self, rows=tuple(here[:MOST]))
-
-
-def earlier_rev(step: models.SessionStep) -> int:
-    """The newest change to anything in the steps before this one: while it stays, so does what they hand on."""
-    before = {"step__session": step.session_id, "step__position__lt": step.position}  # type: ignore[attr-defined]
-    rows = (models.Note, models.Answer, models.Theme)
-    return max(model.objects.filter(**before).aggregate(top=Max("rev"))["top"] or 0 for model in rows)  # type: ignore[attr-defined]
 
 
 def carried_into(step: models.SessionStep) -> tuple[Carried, ...]:

@@ -364,7 +364,7 @@ def test_ones_own_part_costs_the_same_however_many_pairs_there_are(
 ) -> None:
     phones = [join(session) for _ in range(people)]
     start(session)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         phones[0].client.get(f"/r/{session.public}/mine/")
 
 

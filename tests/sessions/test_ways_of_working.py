@@ -11,7 +11,7 @@ from coprod.live.parts import whole
 from sessions import seats
 from sessions.models import Answer, LiveSession, Note, Participant
 from sessions.source import RoomState, SessionSource, finished_step
-from sessions.surfaces import view
+from sessions.surfaces import console_context, view
 from sessions.tables import move, seat_everyone
 from tests.sessions.conftest import BOARD, Phone, join, make_session
 
@@ -356,7 +356,7 @@ def test_tables_tell_the_room_one_by_one(two_tables: tuple[LiveSession, Phone, P
     for choice in ("", "1", "2"):
         facilitator.post(f"/sessions/{session.public}/settings/", {"shared_screen": choice})
         session.refresh_from_db()
-        context = view(state_of(session), "console", None).context
+        context = console_context(state_of(session))
         turns.append((context["table_before"], context["table_after"]))
 
     assert turns == [(None, 1), (None, 2), (1, None)]
