@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from activities.models import Step
+from activities.pack_loader import load_packs
 from coprod.live.parts import whole
 from sessions.models import Answer, LiveSession, Note, SessionStep, Theme
 from sessions.source import RoomState
@@ -67,6 +69,13 @@ POINTED = {
     "shef-10": "Use the same page again halfway through the project",
     "shef-12": "Ask me in a few months how it went.",
 }
+
+
+def test_arrows_are_loaded_as_the_packs_say() -> None:
+    load_packs()
+
+    loaded = {step.key: step.carry for step in Step.objects.exclude(carry={})}
+    assert loaded == {key: step["carry"] for key, step in STEPS.items() if "carry" in step}
 
 
 def test_every_arrow_of_the_documents_is_there() -> None:
