@@ -15,6 +15,7 @@ from activities.kinds.registry import kind
 from coprod.live.parts import Part, View
 from sessions.models import LiveSession, Participant
 from sessions.source import RoomState
+from sessions.tables import turns
 
 # One table on its own: a pane of the big screen, and what the facilitator sees who looks in. Kinds show them what they show the whole.
 SHOWN_AS = {"pane": "stage", "look": "console"}
@@ -244,18 +245,10 @@ def console_context(state: RoomState) -> dict[str, Any]:
         "next_phase": next_phase,
         "phases": state.step.phases if state.step else [],
         "tables": sorted(state.tables.values()),
-        **_turns(state),
+        **turns(sorted(state.tables.values()), session.shared_screen),
         "has_drafts": session.stage == LiveSession.Stage.LOBBY
         and '"own": true' in json.dumps([s.config for s in state.agenda]),
     }
-
-
-def _turns(state: RoomState) -> dict[str, int | None]:
-    """When tables tell the room one by one: the table after and before the one on the screen."""
-    numbers, shown = sorted(state.tables.values()), state.session.shared_screen
-    after = [n for n in numbers if shown is None or n > shown]
-    before = [n for n in numbers if shown is not None and n < shown]
-    return {"table_after": after[0] if after else None, "table_before": before[-1] if before else None}
 
 
 def own_view(state: RoomState, scope: int | None, own: Own | None, participant: Participant) -> View:

@@ -99,6 +99,13 @@ def sit_down(session: LiveSession, participant: Participant, number: int) -> Non
         pairs.keep_up(session, rev)
 
 
+def turns(numbers: list[int], shown: int | None) -> dict[str, int | None]:
+    """When tables tell the room one by one: the table after and the one before that on the screen."""
+    after = [number for number in numbers if shown is None or number > shown]
+    before = [number for number in numbers if shown is not None and number < shown]
+    return {"table_after": after[0] if after else None, "table_before": before[-1] if before else None}
+
+
 def leave(session: LiveSession, participant_pk: int, rev: int) -> None:
     """Somebody is not there any more: their pen lies free, their partner is put with others, and they are given no new one."""
     drop_pen(participant_pk)

@@ -18,6 +18,7 @@ urlpatterns = [
     path("r/<str:public>/table/", phone.table, name="phone-table"),
     path("r/<str:public>/partner/", phone.partner, name="phone-partner"),
     path("r/<str:public>/pen/", phone.pen, name="phone-pen"),
+    path("r/<str:public>/helper/", phone.helper, name="phone-helper"),
     path("r/<str:public>/menu/", phone.menu, name="phone-menu"),
     path("r/<str:public>/support/", phone.support, name="phone-support"),
     path("r/<str:public>/who-sees-what/", phone.who, name="phone-who"),

@@ -230,6 +230,19 @@ def pen(request: HttpRequest, here: Here) -> HttpResponse:
     return _done(request, here)
 
 
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@participant_required
+def helper(request: HttpRequest, here: Here) -> HttpResponse:
+    """A helper writes down what somebody else says: from then on what this phone sends is marked so."""
+    if request.method == "POST":
+        with here.session.change(person=here.participant.pk) as rev:
+            here.participant.proxy, here.participant.rev = request.POST.get("on") == "1", rev
+            here.participant.save(update_fields=["proxy", "rev"])
+        return redirect("phone", here.session.public)
+    return render(request, "sessions/phone/helper.html", _context(here))
+
+
 def _page(template: str) -> Any:
     @never_cache
     @require_GET

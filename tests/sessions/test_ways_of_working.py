@@ -249,6 +249,20 @@ def test_a_seat_that_left_is_not_written_for(sorting: LiveSession, facilitator: 
     assert state_of(sorting).here == 0
 
 
+def test_a_helpers_phone_marks_what_it_sends_until_it_says_otherwise(facilitator: Client) -> None:
+    session = make_session()
+    session.advance("lobby")
+    phone = join(session)
+
+    phone.client.post(f"/r/{session.public}/helper/", {"on": "1"})
+    phone.post(session, zone="good", text="What she said")
+    phone.client.post(f"/r/{session.public}/helper/", {"on": "0"})
+    phone.post(session, zone="good", text="What I say")
+
+    assert dict(Note.objects.values_list("text", "proxy")) == {"What she said": True, "What I say": False}
+    assert len({note.author for note in Note.objects.all()}) == 1
+
+
 # -- one table -----------------------------------------------------------------------------------------------------
 
 
