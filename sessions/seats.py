@@ -45,11 +45,12 @@ def remove(session: LiveSession, pk: int) -> None:
         session._store({"settings_rev": rev})
 
 
-def writer_of(session: LiveSession, table: int | None = None) -> Writer:
-    """Who the facilitator writes for just now."""
+def writer_of(session: LiveSession, table: int | None = None, *, looking: int | None = None) -> Writer:
+    """Who the facilitator writes for just now; while `looking` in on a table, nobody of another."""
     seat = session.writes_for
-    if seat is None or seat.removed:
-        return Writer(table=table)
+    elsewhere = looking is not None and seat is not None and (seat.table is None or seat.table.number != looking)
+    if seat is None or seat.removed or elsewhere:
+        return Writer(table=looking or table)
     here = seat.table.number if seat.table else table
     return Writer(secret=secrets.seat_secret(session.public, seat.number), table=here)
 

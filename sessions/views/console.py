@@ -57,7 +57,7 @@ def write(request: HttpRequest, session: LiveSession, back: str = "console", tab
     if form.is_valid():
         try:
             data = form.cleaned_data
-            writer = writes.Writer() if data["room"] else seats.writer_of(session, data["table"] or table)
+            writer = writes.Writer() if data["room"] else seats.writer_of(session, data["table"], looking=table)
             writes.keep(session, writer, data["id"], data["step"], form.write())
             message = ""
         except Refusal as refusal:

@@ -323,6 +323,20 @@ def test_what_is_put_in_while_looking_in_is_of_that_table(
     assert Note.objects.get(text="Said aloud").table.number == 2
 
 
+def test_a_seat_of_another_table_is_not_written_for_while_looking_in(
+    two_tables: tuple[LiveSession, Phone, Phone], facilitator: Client
+) -> None:
+    session, _first, _second = two_tables
+    seats.add(session, "Ann", 1)
+    fields = {"verb": "note", "step": session.step_id, "zone": "bad"}
+
+    facilitator.post(f"/sessions/{session.public}/tables/2/", {**fields, "text": "At two"})
+    facilitator.post(f"/sessions/{session.public}/", {**fields, "text": "Ann, at one"})
+
+    found = dict(Note.objects.filter(proxy=True).values_list("text", "table__number"))
+    assert found == {"At two": 2, "Ann, at one": 1}
+
+
 def test_looking_in_at_a_part_without_tables_says_so(
     two_tables: tuple[LiveSession, Phone, Phone], facilitator: Client
 ) -> None:
