@@ -37,7 +37,14 @@ def subject_of(contact: Contact) -> str:
 
 def words_of(contact: Contact, site: str, *, by_hand: bool = False, news: Mapping[str, Any] | None = None) -> str:
     """The body. `site` is the address that links begin with; empty when no link would reach its reader."""
-    context = {"contact": contact, "session": contact.session, "by_hand": by_hand, "promise": "", "answer": "", "stop": ""}
+    context = {
+        "contact": contact,
+        "session": contact.session,
+        "by_hand": by_hand,
+        "promise": "",
+        "answer": "",
+        "stop": "",
+    }
     if contact.purpose == Contact.Purpose.NEWS:
         context |= news or news_of(contact.session, site)
     elif not by_hand and contact.note and contact.note.state == Note.State.SHOWN:

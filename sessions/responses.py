@@ -48,18 +48,23 @@ def answerable(session: LiveSession, sections: Iterable) -> list[Said]:
     found = []
     for section in sections:
         told = told_in(section.blocks)
-        carried = [note for note in notes.get(section.step.pk, ()) if note.text in told]
+        carried = [note for note in notes.get(section.step.pk, ()) if stands_in(note.text, told)]
         if carried:
             found.append(Said(section.step, carried))
     return found
 
 
-def told_in(blocks: Iterable[Block]) -> str:
-    """Every word of some blocks, drawings aside."""
+def told_in(blocks: Iterable[Block]) -> list[str]:
+    """Every line of some blocks, drawings aside."""
     lines: list[str] = []
     for block in blocks:
         lines += [block.text, *block.items, *(str(cell) for row in block.rows for cell in row)]
-    return "\n".join(lines)
+    return lines
+
+
+def stands_in(text: str, lines: Iterable[str]) -> bool:
+    """Whether a note is told: as a line of its own, or within one. A word alone may be there by chance."""
+    return any(text == line or (" " in text and text in line) for line in lines)
 
 
 # -- answering ---------------------------------------------------------------------------------------------------------
@@ -131,7 +136,7 @@ def blocks_of(session: LiveSession) -> dict[int, list[Block]]:
 
 
 def outcomes_of(session: LiveSession) -> list[Outcome]:
-    """How it went with promises that are still up, and with those on paper."""
+    """How it went with promises that are still up, and with those on paper or told by hand."""
     rows = Outcome.objects.filter(step__in=open_steps(session)).select_related("note")
     return [row for row in rows if row.note is None or row.note.state == Note.State.SHOWN]
 
@@ -142,7 +147,7 @@ def _outcome_block(rows: Sequence[Outcome]) -> Block:
 
 
 def promise_of(row: Outcome) -> str:
-    return row.note.text if row.note else _("A promise on paper")
+    return row.note.text if row.note else _("One of the promises")
 
 
 def _response_block(rows: Sequence[Response]) -> Block:

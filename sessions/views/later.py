@@ -156,7 +156,10 @@ def _keep_answer(request: HttpRequest, contact: Contact, outcome: Outcome | None
         elif words.is_bound and outcome:
             Outcome.objects.filter(pk=outcome.pk).update(text=words.cleaned_data["text"])
         elif how.is_valid():
-            same = {"note": contact.note} if contact.note else {"contact": contact}
+            # What an organiser puts in for an address they wrote to stands beside no promise: it would tell whose it is.
+            by_hand = request.user.is_authenticated and request.user.pk == contact.session.owner_id
+            note = None if by_hand else contact.note
+            same = {"note": note} if note else {"contact": contact}
             values = {"how": how.cleaned_data["how"], "step": contact.step, "contact": contact}
             Outcome.objects.update_or_create(**same, defaults=values)  # type: ignore[arg-type]
 
