@@ -50,7 +50,7 @@ def masked(address: str) -> str:
 
 def _box() -> MultiFernet:
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    made = [HKDF(SHA256(), 32, salt=b"coprod", info=b"contact").derive(key.encode()) for key in keys]
+    made = [HKDF(SHA256(), 32, salt=b"coprod", info=b"contact").derive(str(key).encode()) for key in keys]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in made])
 
 

@@ -44,7 +44,8 @@ class AddressForm(forms.Form):
     )
 
     def __init__(self, *args: Any, choices: Sequence[tuple[int, str]], preset: int, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"months": preset}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial["months"] = preset
         self.fields["months"].choices = choices  # type: ignore[attr-defined]
 
 

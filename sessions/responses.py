@@ -71,8 +71,8 @@ def stands_in(text: str, lines: Iterable[str]) -> bool:
 
 
 def page_of(session: LiveSession) -> DidPage:
-    page, _made = DidPage.objects.get_or_create(session=session)
-    return page
+    """The page as it is; not stored before it is put up for the first time."""
+    return DidPage.objects.filter(session=session).first() or DidPage(session=session)
 
 
 def published(session: LiveSession) -> list[Response]:
@@ -86,7 +86,7 @@ def put_up(session: LiveSession, up: bool) -> None:
     with session.change():
         page = page_of(session)
         page.up = up
-        page.save(update_fields=["up"])
+        page.save()
         if not up:
             session.contacts.news().unsent().update(due_on=None)
 

@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from activities.models import Plan, Step, Toolkit
+from sessions import erasure
 from sessions.access import facilitator_required
 from sessions.forms import NewSessionForm
 from sessions.joining import start_session
@@ -51,5 +52,7 @@ def _steps_of(plan: Plan) -> list[str]:
 @require_POST
 @facilitator_required
 def session_delete(request: HttpRequest, session: LiveSession) -> HttpResponse:
+    if session.contacts.exists():
+        erasure.owe()
     session.delete()
     return redirect("home")

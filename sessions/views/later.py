@@ -3,6 +3,7 @@
 The pages behind a token need no account and no phone of the session. Looking at one changes nothing, since mail filters open every link.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -40,7 +41,7 @@ def _later_page(request: HttpRequest, here: Here, bound: dict[str, Any] | None =
         "session": here.session, "participant": here.participant, "here": "later",
         "asks": [ask for ask in asks if ask["notes"] or ask["contact"]],
         "news": news, "news_form": bound.get("news") or news_form(today), "answer_days": contacts.ANSWER_DAYS // 7,
-        "masked": contacts.masked(contacts.address_of(news)) if news else "",
+        "masked": contacts.masked(contacts.address_of(news)) if news else "", "page": responses.page_of(here.session),
     }  # fmt: skip
     return render(request, "sessions/phone/later.html", context, status=422 if bound else 200)
 
@@ -71,14 +72,21 @@ def ask(request: HttpRequest, here: Here, step: int) -> HttpResponse:
     offer, notes = contacts.offer_of(row), _own_notes(here, row).order_by("-pk")
     chosen = NoteChoiceForm(request.POST, notes=notes)
     note = (chosen.cleaned_data.get("note") if chosen.is_valid() else None) or notes.first()
-    if offer is None or note is None or not limits.may_write(here.participant.pk):
+    if offer is None or note is None:
         return redirect("phone-later", here.session.public)
     form = ask_form(offer, timezone.localdate(), request.POST, prefix=f"ask{step}")
     if not form.is_valid():
         return _later_page(request, here, {str(step): form})
-    row.session, data = here.session, form.cleaned_data
-    contacts.ask_about(row, note, contacts.ask_owner(here.secret, row), data["address"], data["months"])
-    messages.success(request, _("Saved. You can stop it here at any time."))
+    row.session, owner, data = here.session, contacts.ask_owner(here.secret, row), form.cleaned_data
+    return _kept(request, here, lambda: contacts.ask_about(row, note, owner, data["address"], data["months"]))
+
+
+def _kept(request: HttpRequest, here: Here, keep: Callable[[], Contact]) -> HttpResponse:
+    if limits.may_write(here.participant.pk):
+        keep()
+        messages.success(request, _("Saved. You can stop it here at any time."))
+    else:
+        messages.error(request, _("That was a lot at once, so the address is not kept. Try again in a minute."))
     return redirect("phone-later", here.session.public)
 
 
@@ -90,11 +98,8 @@ def news(request: HttpRequest, here: Here) -> HttpResponse:
     form = news_form(timezone.localdate(), request.POST)
     if not form.is_valid():
         return _later_page(request, here, {"news": form})
-    if limits.may_write(here.participant.pk):
-        owner, data = contacts.news_owner(here.secret, here.session), form.cleaned_data
-        contacts.tell_news(here.session, owner, data["address"], data["months"])
-        messages.success(request, _("Saved. You can stop it here at any time."))
-    return redirect("phone-later", here.session.public)
+    owner, data = contacts.news_owner(here.secret, here.session), form.cleaned_data
+    return _kept(request, here, lambda: contacts.tell_news(here.session, owner, data["address"], data["months"]))
 
 
 @require_POST

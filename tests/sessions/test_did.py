@@ -85,6 +85,15 @@ def test_what_is_not_up_any_more_is_nowhere_and_its_answer_neither(
     assert facilitator.get(reverse("session-respond", args=[session.public, note.pk])).status_code == 404
 
 
+def test_phones_link_to_the_page_while_it_is_up(session: LiveSession, phone: Phone) -> None:
+    url = reverse("phone-later", args=[session.public])
+    assert "Read what was done so far" not in phone.client.get(url).content.decode()
+    responses.put_up(session, True)
+    assert reverse("did-page", args=[session.did_page.token]) in phone.client.get(url).content.decode()
+    responses.put_up(session, False)
+    assert "Read what was done so far" not in phone.client.get(url).content.decode()
+
+
 def test_what_a_table_said_to_itself_cannot_be_answered(facilitator: Client, session: LiveSession) -> None:
     models.SessionStep.objects.update(privacy="table_no_names")
     note = add(session, "canary-table")
