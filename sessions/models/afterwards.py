@@ -58,6 +58,9 @@ class Contact(models.Model):
     )
     sent_on = models.DateField(null=True, blank=True)
     trouble = models.BooleanField(default=False, help_text="the mail server did not take it")
+    shown = models.BooleanField(
+        default=False, help_text="an organiser had its address and link: an answer stands beside no promise"
+    )
     until = models.DateField(help_text="the row goes on this day, whatever happened")
 
     objects = ContactQuerySet.as_manager()
@@ -72,6 +75,11 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return f"contact {self.pk}"
+
+    @property
+    def asked(self) -> bool:
+        """Whether its owner has been written to, or will be by somebody who has the list: only then is there a question to answer."""
+        return bool(self.sent_on or self.shown)
 
 
 class Outcome(models.Model):

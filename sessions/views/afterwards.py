@@ -142,9 +142,10 @@ def follow_ups(request: HttpRequest, session: LiveSession) -> HttpResponse:
         messages.success(request, _("The address is kept. You can destroy the slip."))
         return redirect("session-follow-ups", session.public)
     rows, news = session.contacts.select_related("session"), mails.news_of(session, settings.SITE_URL)
+    asks = [_row(contact, news) for contact in rows.asks()]
+    contacts.show_to_organiser(row["contact"] for row in asks if row["text"])
     context = {
-        "session": session, "form": form, "sends": settings.SENDS_MAIL,
-        "asks": [_row(contact, news) for contact in rows.asks()],
+        "session": session, "form": form, "sends": settings.SENDS_MAIL, "asks": asks,
         "news": [_row(contact, news) for contact in rows.news()],
     }  # fmt: skip
     return render(request, "sessions/afterwards/follow_ups.html", context, status=422 if form and form.errors else 200)

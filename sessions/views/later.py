@@ -139,7 +139,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         return _gone(request) if contact is None else redirect("later-stop", token)
     outcome = getattr(contact, "outcome", None)
     words = OutcomeWordsForm(request.POST if "text" in request.POST else None)
-    if request.method == "POST" and (not words.is_bound or words.is_valid()):
+    if request.method == "POST" and contact.asked and (not words.is_bound or words.is_valid()):
         _keep_answer(request, contact, outcome, words)
         return redirect("later", token)
     context = {
@@ -161,9 +161,8 @@ def _keep_answer(request: HttpRequest, contact: Contact, outcome: Outcome | None
         elif words.is_bound and outcome:
             Outcome.objects.filter(pk=outcome.pk).update(text=words.cleaned_data["text"])
         elif how.is_valid():
-            # What an organiser puts in for an address they wrote to stands beside no promise: it would tell whose it is.
-            by_hand = request.user.is_authenticated and request.user.pk == contact.session.owner_id
-            note = None if by_hand else contact.note
+            # An organiser who had the address and the link could watch where the answer comes up, and know whose promise it is.
+            note = None if contact.shown else contact.note
             same = {"note": note} if note else {"contact": contact}
             values = {"how": how.cleaned_data["how"], "step": contact.step, "contact": contact}
             Outcome.objects.update_or_create(**same, defaults=values)  # type: ignore[arg-type]

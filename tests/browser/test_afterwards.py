@@ -9,10 +9,11 @@ from playwright.sync_api import Browser, expect
 from playwright.sync_api import Page as ChromiumPage
 
 from tests.browser.conftest import LAPTOP, Room
-from tests.live.server import Server
+from tests.live.server import Server, manage
 
 pytestmark = pytest.mark.browser
 SMALL = {"viewport": {"width": 320, "height": 568}, "has_touch": True, "is_mobile": True}
+SENT = "from sessions.models import Contact; Contact.objects.update(sent_on='2026-11-21')"
 
 
 @pytest.fixture
@@ -57,6 +58,10 @@ def test_a_promise_is_asked_about_and_answered_and_told_of(promises: Room) -> No
     stop = phone.get_by_role("link", name="My link to stop").get_attribute("href") or ""
 
     stranger = promises.page(stop.removesuffix("stop/"), **SMALL)
+    expect(stranger.get_by_text("You can answer here then.")).to_be_visible()
+    found += look(stranger)
+    manage(promises.server.var, "shell", "-c", SENT)
+    stranger.reload()
     found += look(stranger)
     stranger.get_by_role("button", name="I did a part of it").click()
     expect(stranger.get_by_text("Saved: I did a part of it.")).to_be_visible()

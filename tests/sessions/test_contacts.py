@@ -97,7 +97,7 @@ def test_a_contact_leads_to_the_promise_and_to_nothing_else(promised: LiveSessio
     names = {field.name for field in Contact._meta.get_fields()}
     assert names == {
         "id", "session", "purpose", "step", "note", "owner", "sealed", "token", "months", "due_on", "sent_on", "trouble",
-        "until", "outcome",
+        "shown", "until", "outcome",
     }  # fmt: skip
 
 
@@ -232,14 +232,35 @@ def test_by_hand_the_organiser_sees_the_address_and_never_the_promise(promised: 
     assert ADDRESS not in owner.get(url).content.decode()
 
 
-def test_what_the_organiser_puts_in_by_hand_stands_beside_no_promise(promised: LiveSession) -> None:
-    phone, owner = join(promised), Client()
+def test_who_holds_address_and_link_learns_from_no_answer_whose_promise_it_is(
+    promised: LiveSession,
+    later: Later,  # noqa: F811
+) -> None:
+    """The organiser who writes by hand could watch where an answer comes up. The control: a link that only the mail had."""
+    phone, other, owner = join(promised), join(promised), Client()
+    promise(promised, phone)
+    mailed = promise(promised, other, "write to the paper")
+    ask(promised, phone)
+    ask(promised, other, months=6)
+    later(95)
     owner.force_login(promised.owner, "django.contrib.auth.backends.ModelBackend")
+    owner.get(reverse("session-follow-ups", args=[promised.public]))
+    by_hand, by_mail = Contact.objects.order_by("due_on")
+    assert (by_hand.shown, by_mail.shown) == (True, False)
+    Contact.objects.filter(pk=by_mail.pk).update(sent_on=timezone.localdate())
+    for contact in (by_hand, by_mail):
+        Client().post(reverse("later", args=[contact.token]), {"how": "did"})
+    assert [row.note for row in models.Outcome.objects.order_by("contact__due_on")] == [None, mailed]
+
+
+def test_nobody_answers_before_they_are_asked(promised: LiveSession) -> None:
+    phone = join(promised)
     promise(promised, phone)
     ask(promised, phone)
-    owner.post(reverse("later", args=[Contact.objects.get().token]), {"how": "did"})
-    row = models.Outcome.objects.get()
-    assert (row.note, row.how) == (None, "did")
+    url = reverse("later", args=[Contact.objects.get().token])
+    assert "You can answer here then" in Client().get(url).content.decode()
+    Client().post(url, {"how": "did"})
+    assert not models.Outcome.objects.exists()
 
 
 @pytest.mark.parametrize("name", ["session-did", "session-promises", "session-follow-ups"])
@@ -276,13 +297,13 @@ def test_the_list_takes_as_many_queries_for_three_people_as_for_one(
     contacts.ask_about(step, None, "", people[0], 1)
     if due:
         later(32)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(7 + due):
         assert people[0] in owner.get(url).content.decode()
     for address in people[1:]:
         contacts.ask_about(step, None, "", address, 1)
         contacts.tell_news(promised, "", address, 3)
     Contact.objects.asks().update(due_on=timezone.localdate() if due else timezone.localdate() + timedelta(days=9))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(7 + due):
         assert people[2] in owner.get(url).content.decode()
 
 
@@ -314,6 +335,7 @@ def test_taking_back_the_promise_ends_the_asking(promised: LiveSession) -> None:
     phone = join(promised)
     note = promise(promised, phone)
     ask(promised, phone)
+    Contact.objects.update(sent_on=timezone.localdate())
     phone.client.post(reverse("later", args=[Contact.objects.get().token]), {"how": "did"})
     assert models.Outcome.objects.get().note == note
     phone.client.post(reverse("phone-note-back", args=[promised.public, note.pk]))
