@@ -260,9 +260,11 @@ def _ask_later(state: RoomState, step: State, own: Own) -> Iterable[Part]:
     """The offer to be asked later how it went, once there is a note to ask about. The address is given on a page of its own:
     no outbox and no draft may keep it on a phone that others use."""
     offer = kind(step.step.kind).ask_later(step.step.config)
-    notes = [note.id for note in own.notes if note.live] if offer else []
-    if not notes:
+    if offer is None:
         return ()
+    notes = [note.id for note in own.notes if note.live]
+    if not notes:
+        return (Part("ask-later", 0, "follow-up", gone=True),)
     contact = Contact.objects.filter(note_id__in=notes).first()
     context = {"session": state.session, "offer": offer, "contact": contact}
     return (Part("ask-later", 0, "follow-up", template="sessions/phone/_ask_later.html", context=context),)

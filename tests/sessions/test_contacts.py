@@ -72,6 +72,15 @@ def test_the_offer_stands_beside_ones_own_promise_and_nowhere_else(promised: Liv
     assert "Ask me later" not in shown and "Change it or stop it" in shown and ADDRESS not in shown
 
 
+def test_the_offer_goes_from_the_page_with_the_promise(promised: LiveSession) -> None:
+    phone = join(promised)
+    note = promise(promised, phone)
+    url = reverse("mine", args=[promised.public])
+    assert "Ask me later" in phone.client.get(url).json()["h"]
+    phone.client.post(reverse("phone-note-back", args=[promised.public, note.pk]))
+    assert '<i id="ask-later" data-gone></i>' in phone.client.get(url).json()["h"]
+
+
 def test_the_box_is_not_ticked_and_says_what_who_and_until_when(promised: LiveSession) -> None:
     phone = join(promised)
     promise(promised, phone)
