@@ -195,7 +195,7 @@ STORAGES = {
 }
 MEDIA_ROOT = VAR_DIR / "media"
 
-EMAIL_CONFIG = env.email("COPROD_EMAIL_URL", default="consolemail://")
+EMAIL_CONFIG = env.email_url_config(env.str("COPROD_EMAIL_URL", default="") or "consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 20
 # Without a mail server, or an address that links can begin with, people are written to by hand. Never to the console: it is a log.

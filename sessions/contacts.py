@@ -8,12 +8,14 @@ import base64
 import calendar
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Count, F
 from django.utils import timezone
 
 from activities.kinds.base import AskLater
@@ -125,6 +127,15 @@ def _keep(session: LiveSession, purpose: str, owner: str, address: str, **values
         if not made:
             erasure.owe()
         return contact
+
+
+def to_write_to(owner_pk: int | None) -> list[dict[str, Any]]:
+    """A facilitator's sessions with people to write to by hand today: {"public", "title", "n"}."""
+    due = Contact.objects.due().filter(session__owner_id=owner_pk)
+    if settings.SENDS_MAIL:
+        due = due.filter(trouble=True)
+    named = {"public": F("session__public"), "title": F("session__title")}
+    return [dict(row) for row in due.order_by("session_id").values(**named).annotate(n=Count("pk"))]
 
 
 def show_to_organiser(rows: Iterable[Contact]) -> None:

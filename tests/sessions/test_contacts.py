@@ -316,6 +316,29 @@ def test_the_list_takes_as_many_queries_for_three_people_as_for_one(
         assert people[2] in owner.get(url).content.decode()
 
 
+def test_the_first_page_says_when_there_is_somebody_to_write_to(
+    promised: LiveSession,
+    later: Later,  # noqa: F811
+    settings: LazySettings,
+    django_user_model: Any,
+) -> None:
+    step = promised.steps.get()
+    step.session = promised
+    for address in ("a@example.org", "b@example.org"):
+        contacts.ask_about(step, None, "", address, 1)
+    owner = promised.owner.pk
+    other = django_user_model.objects.create(username="kim").pk
+    assert contacts.to_write_to(owner) == []
+    later(32)
+    client = Client()
+    client.force_login(promised.owner, "django.contrib.auth.backends.ModelBackend")
+    assert "2 people asked to hear from you about now" in client.get(reverse("home")).content.decode()
+    expected = [{"public": promised.public, "title": "Having a real say", "n": 2}]
+    assert (contacts.to_write_to(owner), contacts.to_write_to(other)) == (expected, [])
+    settings.SENDS_MAIL = True
+    assert contacts.to_write_to(owner) == []
+
+
 def test_a_slip_of_paper_needs_its_tick_too(promised: LiveSession) -> None:
     owner = Client()
     owner.force_login(promised.owner, "django.contrib.auth.backends.ModelBackend")
