@@ -144,12 +144,13 @@ def test_the_report_and_ones_own_copy_say_it_while_the_page_is_up(
     answer(session, facilitator, add(session, "Pay bus fares"), text="canary-did")
     copy = reverse("phone-copy", args=[session.public])
     assert "canary-did" not in phone.client.get(copy).content.decode()
-    before = files.stamp(gather(session))
+    session.refresh_from_db()
+    before = files.stamp(session)
     responses.put_up(session, True)
     assert "canary-did" in phone.client.get(copy).content.decode()
     assert "| Pay bus fares | Done. canary-did |" in files.markdown(gather(session)).decode()
     session.refresh_from_db()
-    assert files.stamp(gather(session)) != before
+    assert files.stamp(session) != before
 
 
 def test_people_are_told_once_for_all_that_is_new(
