@@ -1,3 +1,4 @@
+from sessions.models.afterwards import Contact, DidPage, Outcome, Response
 from sessions.models.contributions import Answer, Note, PrivateEntry, Receipt, Theme
 from sessions.models.files import MadeFile
 from sessions.models.pairs import Pair, PairWord
@@ -6,14 +7,18 @@ from sessions.models.session import LiveSession, SessionStep
 
 __all__ = [
     "Answer",
+    "Contact",
+    "DidPage",
     "LiveSession",
     "MadeFile",
     "Note",
+    "Outcome",
     "Pair",
     "PairWord",
     "Participant",
     "PrivateEntry",
     "Receipt",
+    "Response",
     "SessionStep",
     "Signal",
     "Table",

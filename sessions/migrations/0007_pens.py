@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workshops', '0004_pairs'),
+        ('workshops', '0006_pairs'),
     ]
 
     operations = [

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workshops', '0006_seats_without_phones'),
+        ('workshops', '0008_seats_without_phones'),
     ]
 
     operations = [
