@@ -3,8 +3,10 @@
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from coprod.live.parts import Part
 from sessions import pairs, secrets
 from sessions.models import LiveSession, Participant
+from sessions.source import RoomState
 from sessions.tables import leave, seat_newcomer
 from sessions.writes import Writer
 
@@ -58,3 +60,13 @@ def writer_of(session: LiveSession, table: int | None = None, *, looking: int | 
 def label(seat: Participant) -> str:
     """What the facilitator calls the seat."""
     return seat.name or _("Seat %(number)d") % {"number": seat.number}
+
+
+def writes_for(state: RoomState) -> Part:
+    """Whose words the facilitator puts in: seats without phones, of which one may be chosen."""
+    session = state.session
+    seats = [(pk, p) for pk, p in state.people.items() if p.no_phone and not p.removed]
+    chosen = dict(seats).get(session.writes_for_id or 0)  # type: ignore[attr-defined]
+    rev = max(session.settings_rev, state.people_rev)
+    context = {"session": session, "seats": seats, "chosen": chosen, "tables": sorted(state.tables.values())}
+    return Part("writes-for", rev, "writes-for", "", "sessions/console/_writes_for.html", context)

@@ -1,6 +1,5 @@
 """What each surface shows: the parts around a step, and the step's own parts from its kind."""
 
-import datetime
 import json
 import re
 import zlib
@@ -13,7 +12,9 @@ from django.urls import reverse
 from activities.kinds.base import Note, Own, State
 from activities.kinds.registry import kind
 from coprod.live.parts import Part, View
+from sessions.agenda import agenda_context
 from sessions.models import Contact, LiveSession, Participant
+from sessions.seats import writes_for
 from sessions.source import RoomState
 from sessions.tables import turns
 
@@ -136,7 +137,7 @@ def _console_parts(state: RoomState, step: State | None) -> Iterable[Part]:
     yield Part("timer", timer_rev, "timer", template="sessions/console/_timer.html", context=timer)
     yield from _needs(state)
     if step is not None:
-        yield _writes_for(state)
+        yield writes_for(state)
         yield from _note_rows(state, step)
 
 
@@ -151,16 +152,6 @@ def _needs(state: RoomState, only: int | None = None) -> Iterable[Part]:
                 {"signal": signal, "session": state.session, "table": table}, "li",
                 gone=signal.state == signal.State.OVER,
             )  # fmt: skip
-
-
-def _writes_for(state: RoomState) -> Part:
-    """Whose words the facilitator puts in: seats without phones, of which one may be chosen."""
-    session = state.session
-    seats = [(pk, p) for pk, p in state.people.items() if p.no_phone and not p.removed]
-    chosen = dict(seats).get(session.writes_for_id or 0)  # type: ignore[attr-defined]
-    rev = max(session.settings_rev, state.people_rev)
-    context = {"session": session, "seats": seats, "chosen": chosen, "tables": sorted(state.tables.values())}
-    return Part("writes-for", rev, "writes-for", "", "sessions/console/_writes_for.html", context)
 
 
 def _look_parts(state: RoomState, step: State | None, /) -> Iterable[Part]:
@@ -201,20 +192,6 @@ def may_name_someone(text: str) -> bool:
 
 def _wanting_time(state: RoomState) -> int:
     return sum(s.what == "time" and s.state != s.State.OVER for s in state.signals.values())
-
-
-def agenda_context(state: RoomState) -> dict[str, Any]:
-    """The steps with their times: when they began, or will if each takes its minutes from here on."""
-    current = state.step if state.session.stage == LiveSession.Stage.LIVE else None
-    rows, clock = [], None
-    for item in state.agenda:
-        here = current is not None and item.pk == current.pk
-        began = item.began if here or (current is not None and item.position < current.position) else None
-        starts = began or clock
-        rows.append({"item": item, "starts": starts, "now": here, "done": item.visited and not here})
-        clock = starts + datetime.timedelta(minutes=item.minutes) if starts else None
-    minutes = sum(item.minutes for item in state.agenda)
-    return {"session": state.session, "rows": rows, "ends": clock, "minutes": minutes, "place": state.session.place}
 
 
 def console_context(state: RoomState) -> dict[str, Any]:
