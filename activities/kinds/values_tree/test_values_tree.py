@@ -244,3 +244,8 @@ def test_report_has_the_tree_its_words_and_the_talk() -> None:
     assert blocks[0].drawing.startswith("<svg")
     assert ["", "Fun 1", "Fun", "1 of 1"] in [list(row) for row in blocks[0].rows]
     assert blocks[1].items == ["We see it differently"]
+
+
+def test_moving_values_into_groups_is_nobodys_answer() -> None:
+    assert tree.answered(state("group", *PICKS)) is None
+    assert tree.answered(state("pick", *PICKS)) == 2
