@@ -13,13 +13,13 @@ const live = new Live({
 });
 startClock(floor, () => live.offset);
 
-// A few notes are large; more are smaller, never below what the room can read. The columns of a board have one size. What then
-// does not fit is laid aside and counted: the oldest, or with data-wall="first" what stands last.
+// A few notes are large; more are smaller, never below what the room can read. The columns of a board have one size;
+// piles and loose notes have their own. What then does not fit is laid aside and counted: the oldest, or with data-wall="first" what stands last.
 const SIZES = ["few", "", "many", "full"];
 function fit() {
   const boards = new Map();
   for (const wall of floor.querySelectorAll("[data-wall]")) {
-    const board = wall.closest(".board") || wall;
+    const board = wall.closest(".board:not(.grouped)") || wall;
     boards.set(board, [...(boards.get(board) || []), wall]);
   }
   for (const walls of boards.values()) {
