@@ -234,7 +234,8 @@ class Board(Kind):
         listed = {f"tag:{s.id}:{n.id}": n for s in stages for n in state.notes if n.zone == s.pick_from}
         taps = [answer for answer in state.answers if answer.item in listed]
         here = {tap.item for tap in taps if tap.value == zone_id and listed[tap.item].shown}
-        return len(here), max((row.rev for row in (*taps, *listed.values())), default=0)
+        revs = [*(tap.rev for tap in taps), *(note.rev for note in listed.values())]
+        return len(here), max(revs, default=0)
 
     def _notes(self, state: State, surface: str, stage: Stage | None) -> Iterable[Part]:
         """Notes in their columns. While people write, a phone shows its table's notes; a whole room's come at the reading."""

@@ -93,7 +93,7 @@ def test_a_ladder_needs_its_question() -> None:
 def test_a_rung_names_the_texts_with_most_marks_first_and_counts_those_without_room() -> None:
     rows = [
         {"text": text, "rungs": {"sharing": n}}
-        for text, n in zip((*INFO.config.texts, INFO.config.texts[0]), (1, 3, 2))
+        for text, n in zip((*INFO.config.texts, INFO.config.texts[0]), (1, 3, 2), strict=True)
     ]
     rung = next(rung for rung in INFO.config.rungs if rung.id == "sharing")
 
