@@ -20,7 +20,8 @@ from typing import Any
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 STATIC_ROOTS = [BASE_DIR / "static"]
-SECONDS = 90
+SECONDS = 90  # while somebody waits for the answer
+PATIENT = 240  # beside the request: a busy machine gives it little time
 PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 NO_PANGO = 3
 # One at a time: the machine that makes PDFs is also the one that thirty phones are talking to.

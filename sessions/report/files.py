@@ -50,8 +50,8 @@ def made(session_pk: int, ending: str, drawing: str = "") -> bytes:
     """
     report = gather(LiveSession.objects.get(pk=session_pk))
     if ending == "png":
-        return picture(pdf.make(drawing_html(drawings(report)[drawing])))
-    body = pdf.make(pdf_html(report))
+        return picture(pdf.make(drawing_html(drawings(report)[drawing]), seconds=pdf.PATIENT))
+    body = pdf.make(pdf_html(report), seconds=pdf.PATIENT)
     return bundle(report, body) if ending == "zip" else body
 
 

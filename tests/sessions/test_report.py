@@ -173,7 +173,7 @@ def jobs(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
 
 def test_a_pdf_is_made_beside_the_request_and_made_anew_after_a_change(jobs: list[Any], monkeypatch: Any) -> None:
-    monkeypatch.setattr(pdf, "make", lambda html, forms=False: b"%PDF " + str(len(html)).encode())
+    monkeypatch.setattr(pdf, "make", lambda html, **_: b"%PDF " + str(len(html)).encode())
     session = with_canaries()
     client, url = owner_of(session), f"/sessions/{session.public}/report/pdf/"
     assert client.get(url).status_code == 202
