@@ -20,6 +20,8 @@ from django.utils import timezone
 
 from coprod.management.commands import backup
 from sessions import models
+from sessions.last_word import drop_overtaken
+from sessions.models.contributions import cut_links
 from sessions.models.session import new_code, new_token
 
 log = logging.getLogger("coprod.deletion")
@@ -54,6 +56,10 @@ def _delete_personal(session: models.LiveSession) -> bool:
             "unseen": _notes(session).filter(state__in=["held", "kept_off"]).count(),
         }
         told["kept"] = _notes(session).filter(state="shown").count()
+        for step in session.steps.all():
+            drop_overtaken(step)
+            if step.privacy == "anonymous":  # the room may still stand there
+                cut_links(step, rev)
         _delete_rows(session)
         _cut_keys(session, rev)
         session._store(

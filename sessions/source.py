@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.functional import SimpleLazyObject
+from pydantic import ValidationError
 
 from activities.kinds.base import Answer, Carried, Note, Own, State, Theme
 from activities.kinds.registry import kind
@@ -200,7 +201,7 @@ def finished_step(step: models.SessionStep) -> State:
 
 
 def carried_into(step: models.SessionStep) -> tuple[Carried, ...]:
-    """What an earlier step of this session hands on; nothing when it was not run."""
+    """What an earlier step of this session hands on; nothing when it was not run, or its kind is gone."""
     origin = (
         models.SessionStep.objects.filter(
             session_id=step.session_id,
@@ -213,7 +214,10 @@ def carried_into(step: models.SessionStep) -> tuple[Carried, ...]:
     )
     if origin is None:
         return ()
-    return tuple(kind(origin.kind).outputs(finished_step(origin)).get(step.carry["output"], ()))
+    try:
+        return tuple(kind(origin.kind).outputs(finished_step(origin)).get(step.carry["output"], ()))
+    except (LookupError, ValidationError):  # its kind is not here any more
+        return ()
 
 
 def own_rows(step: models.SessionStep, secret: str, table: int | None = None, *, sealed: bool = False) -> Own:

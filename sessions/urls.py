@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sessions.views import console, home, join, phone, report, square, stage
+from sessions.views import console, home, join, moving, phone, report, square, stage
 
 urlpatterns = [
     path("", join.join, name="join"),
@@ -25,6 +25,7 @@ urlpatterns = [
     path("stage/<str:stage_token>/square.svg", square.square, name="stage-square"),
     path("home/", home.home, name="home"),
     path("sessions/new/", home.session_new, name="session-new"),
+    path("sessions/bring-in/", moving.bring_in, name="session-bring-in"),
     path("sessions/<str:public>/", console.console, name="console"),
     path("sessions/<str:public>/since/", console.since, name="console-since"),
     path("sessions/<str:public>/room/", console.room_page, name="console-room"),
@@ -46,6 +47,7 @@ urlpatterns = [
     path("sessions/<str:public>/seats/", console.make_tables, name="console-seats"),
     path("sessions/<str:public>/seats/<int:pk>/", console.move_to_table, name="console-seat"),
     path("sessions/<str:public>/report/", report.page, name="session-report"),
+    path("sessions/<str:public>/report/whole/", moving.whole, name="session-whole"),
     path("sessions/<str:public>/report/<str:kind>/", report.download, name="session-report-file"),
     path("sessions/<str:public>/report/drawing/<str:name>.png", report.drawing, name="session-report-drawing"),
     path("sessions/<str:public>/date/", report.delete_on, name="session-delete-on"),

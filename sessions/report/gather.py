@@ -104,6 +104,12 @@ class Report:
         return self.session.created_on
 
     @property
+    def from_file(self) -> date | None:
+        """The day on which the session was brought in from a file."""
+        day = self.session.origin.get("on")
+        return date.fromisoformat(day) if day else None
+
+    @property
     def running(self) -> bool:
         return not self.session.ended
 
@@ -176,19 +182,44 @@ def gather(session: LiveSession, only: Iterable[int] | None = None) -> Report:
     if only is not None:
         steps = steps.filter(position__in=list(only))
     sections = [_section(number, step, step.position not in left_out) for number, step in enumerate(steps, start=1)]
-    people = session.deletion.get("people") or session.participants.filter(removed=False).count()
-    tables = session.tables.count()
-    return Report(session, sections, people, tables, str(wishes.get("note", "")), _cites(sections))
+    told = cites(session, [section.step for section in sections if section.included])
+    return Report(session, sections, people(session), session.tables.count(), str(wishes.get("note", "")), told)
+
+
+def people(session: LiveSession) -> int:
+    """How many were there: counted, or as it was noted when they were deleted or the session was brought in."""
+    noted = session.deletion.get("people") or session.origin.get("people")
+    return noted or session.participants.filter(removed=False).count()
+
+
+def kept_back(step: SessionStep) -> str:
+    """Why nothing that people put into a step may be told, in words for the reader; empty when it may."""
+    if step.privacy in KEPT_AT_TABLES:
+        return _("People were told that only their table sees this.")
+    if step.privacy == "anonymous" and _still_answering(step):
+        return _("People are still answering. Look again when they have finished.")
+    return ""
+
+
+def _still_answering(step: SessionStep) -> bool:
+    """Totals that grow by one while somebody looks would tell who said what."""
+    session = step.session
+    if session.stage != session.Stage.LIVE or session.step_id != step.pk:  # type: ignore[attr-defined]
+        return False
+    try:
+        return bool(step.phase_now.writes)
+    except (LookupError, ValidationError):
+        return True
 
 
 def _section(number: int, step: SessionStep, included: bool) -> Section:
-    if step.privacy in KEPT_AT_TABLES:
-        return Section(number, step, included=included, trouble=_("People were told that only their table sees this."))
+    if trouble := kept_back(step):
+        return Section(number, step, included=included, trouble=trouble)
     if not included:
         return Section(number, step, included=False)
     try:
         of, state = kind(step.kind), finished_step(step)
-        blocks = [_own_ids(block, f"s{number}b{i}-") for i, block in enumerate(of.report(state))]
+        blocks = [own_ids(block, f"s{number}b{i}-") for i, block in enumerate(of.report(state))]
         outputs = of.outputs(state)
         handed_on, promised = ([row.text for row in outputs.get(name, ())] for name in ("agreed", "promises"))
     except (LookupError, ValidationError):
@@ -203,15 +234,17 @@ def _gist(blocks: Sequence[Block], gist: str) -> list[str]:
     return [text for block in found for text in block.items or [row[0] for row in block.rows]]
 
 
-def _own_ids(block: Block, prefix: str) -> Block:
+def own_ids(block: Block, prefix: str) -> Block:
     """Two drawings of one kind stand on one page: each gets ids of its own."""
     if " id=" not in block.drawing:
         return block
     return replace(block, drawing=IDS.sub(rf"\g<1>{prefix}", block.drawing))
 
 
-def _cites(sections: Sequence[Section]) -> list[str]:
-    """The toolkits that the steps come from, as they wish to be named."""
-    keys = {section.step.key.partition(".")[0] for section in sections if section.included}
+def cites(session: LiveSession, steps: Iterable[SessionStep] | None = None) -> list[str]:
+    """The toolkits that steps (all, if none are named) come from, as they wish to be named."""
+    if session.origin:
+        return list(session.origin.get("cites", ()))
+    keys = {step.key.partition(".")[0] for step in (session.steps.all() if steps is None else steps)}
     kits = Toolkit.objects.filter(sections__activities__slug__in=keys).distinct()
     return [kit.cite or str(kit) for kit in kits]

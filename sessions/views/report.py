@@ -31,9 +31,10 @@ def page(request: HttpRequest, session: LiveSession) -> HttpResponse:
             session.report_wishes = {"left_out": sorted(seen - ticked), "note": form.cleaned_data["note"]}
             session.save(update_fields=["report_wishes"])
             return redirect("session-report", session.public)
-        messages.error(request, _("That note is too long for one page. Try fewer words."))
+        messages.error(request, _("That note is too long for one page. Your words are still in the box. Try fewer."))
     report = gather(session)
-    return render(request, "sessions/report/page.html", {"session": session, "report": report, "tab": "report"})
+    context = {"session": session, "report": report, "tab": "report", "typed": request.POST.get("note", report.note)}
+    return render(request, "sessions/report/page.html", context, status=422 if request.method == "POST" else 200)
 
 
 @never_cache

@@ -4,7 +4,7 @@ Open answers are notes that wait for the facilitator when the step holds them. B
 on any surface or in the report.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from zlib import crc32
@@ -196,6 +196,11 @@ class Survey(Kind):
             yield replace(part, classes=f"note {colour} {part.classes}", order=f"{crc32(note.text.encode()):08x}")
 
     # -- afterwards ----------------------------------------------------------------------------------------------
+
+    def few(self, state: State) -> Collection[str]:
+        statements = state.config.statements
+        totals = self.totals(state)
+        return {one.id for one, row in zip(statements, totals.rows, strict=True) if not totals.tells(row)}
 
     def report(self, state: State) -> Sequence[Block]:
         config: SurveyConfig = state.config
