@@ -36,6 +36,8 @@ def sheet(book: Workbook, name: str, heads: list[tuple[str, str]], rows: Iterabl
         for column, value in enumerate(values):
             if hasattr(value, "year"):
                 page.write_datetime(line, column, value, day)
+            elif type(value) is int:
+                page.write_number(line, column, value, cell)
             else:
                 page.write_string(line, column, str(value or ""), cell)
 

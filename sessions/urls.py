@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sessions.views import console, home, join, moving, phone, report, square, stage
+from sessions.views import across, console, home, join, moving, phone, report, square, stage
 
 urlpatterns = [
     path("", join.join, name="join"),
@@ -25,6 +25,8 @@ urlpatterns = [
     path("stage/<str:stage_token>/square.svg", square.square, name="stage-square"),
     path("home/", home.home, name="home"),
     path("sessions/new/", home.session_new, name="session-new"),
+    path("sessions/across/", across.page, name="sessions-across"),
+    path("sessions/across/<str:kind>/", across.download, name="sessions-across-file"),
     path("sessions/bring-in/", moving.bring_in, name="session-bring-in"),
     path("sessions/<str:public>/", console.console, name="console"),
     path("sessions/<str:public>/since/", console.since, name="console-since"),

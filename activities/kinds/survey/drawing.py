@@ -81,8 +81,9 @@ def survey_words(heading: str, totals: Totals) -> Words:
     return Words(heading, " ".join([people, *lines]), (_("Statement"), *reversed(totals.scale)), rows)
 
 
-def draw_survey(heading: str, totals: Totals) -> str:
-    title = survey_words(heading, totals).title
+def draw_survey(heading: str, totals: Totals, title: str = "") -> str:
+    """`title` says the drawing in words, where it shows something else than the statements of one survey."""
+    title = title or survey_words(heading, totals).title
     if not totals.shown:
         lines = pen.wrap(too_few_words(totals.least), W - 300, 64, 650)
         return pen.svg(pen.text(W / 2, H / 2 - 40, lines, size=64, weight=650, anchor="middle"), title, name="survey")
