@@ -49,7 +49,8 @@ class Source(Protocol):
     def audience(self, state: Any, seat: Seat) -> Hashable | None:
         """Which audience a seat belongs to; None when it may no longer see the room."""
 
-    def view(self, state: Any, audience: Any, language: str) -> View: ...
+    def view(self, state: Any, audience: Any, language: str, since: int = -1) -> View:
+        """What an audience sees; parts no newer than `since` may be left out."""
 
     def head(self, room: str) -> tuple[str, int] | None:
         """Epoch and revision, read from the database in one query."""
@@ -286,25 +287,29 @@ def _render(
     positions: dict[Seat, set[Position | None]] = defaultdict(set)
     for bare, at in places:
         positions[bare].add(at)
-    wanted = {
-        (audience, seat.language, at)
-        for seat, audience in audiences.items()
-        if audience is not None
-        for at in positions[_anonymous(seat)]
-    }
-    views: dict[tuple[Hashable, str], View] = {}
+    wanted: dict[tuple[Hashable, str], set[Position | None]] = defaultdict(set)
+    for seat, audience in audiences.items():
+        if audience is not None:
+            wanted[audience, seat.language] |= positions[_anonymous(seat)]
     texts: dict[Any, tuple[str, bytes, Position]] = {}
     head = -1
-    for audience, language, at in wanted:
-        if (audience, language) not in views:
-            views[audience, language] = source.view(state, audience, language)
-        view = views[audience, language]
+    for (audience, language), where in wanted.items():
+        view, cache = view_for(source, state, audience, language, where), room.caches[audience]
         head = view.head
-        fragment = change(view, at, language, room.caches[audience])
-        if fragment is not None:
-            text = encode(fragment)
-            texts[audience, language, at] = (text, text_frame(text), fragment.at)
+        for at in where:
+            if (fragment := change(view, at, language, cache)) is not None:
+                text = encode(fragment)
+                texts[audience, language, at] = (text, text_frame(text), fragment.at)
     return audiences, texts, head
+
+
+def view_for(source: Source, state: Any, audience: Hashable, language: str, where: set[Position | None]) -> View:
+    """What is newer than the screen that is furthest behind; everything, when one of them cannot follow."""
+    since = min(-1 if at is None else at.rev for at in where)
+    view = source.view(state, audience, language, since)
+    if since >= 0 and not all(view.follows(at) for at in where):
+        return source.view(state, audience, language)
+    return view
 
 
 def _head(name: str) -> tuple[str, int] | None:
