@@ -296,6 +296,7 @@ class Kind:
     note_privacy: ClassVar[str] = (
         ""  # who sees a note once it is sent, where the step's privacy speaks of private pages
     )
+    pause: ClassVar[bool] = False  # time without phones: part of the agenda, nothing for a report
     # Where the number of a note or a group stands in a zone, or in an answer as "item=value": patterns with the groups `note`
     # and `theme`, or `since` for "up to this note". A session that moves to another server gets new numbers there.
     numbers: ClassVar[tuple[str, ...]] = ()

@@ -33,7 +33,8 @@ TYPES = {
     "json": "application/json",
 }
 SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@")
+BLANK = " \t\r\n"  # some programs cut it off, and then work out what is behind it
 DOTS_WIDE = 1920
 
 
@@ -123,7 +124,7 @@ def comma_separated(report: Report) -> bytes:
 
 
 def as_text(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    return f"'{cell}" if cell.lstrip(BLANK).startswith(FORMULA) else cell
 
 
 # -- words -------------------------------------------------------------------------------------------------------------

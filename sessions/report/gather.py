@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from pydantic import ValidationError
 
 from activities.kinds.base import Block
-from activities.kinds.registry import kind
+from activities.kinds.registry import kind, kinds
 from activities.models import Toolkit
 from sessions.models import LiveSession, SessionStep
 from sessions.source import finished_step
@@ -178,7 +178,8 @@ def gather(session: LiveSession, only: Iterable[int] | None = None) -> Report:
     """The report as things stand now. `only` are positions of steps, for a part of it."""
     wishes = session.report_wishes
     left_out = set(wishes.get("left_out", ()))
-    steps = session.steps.filter(visited=True).select_related("session")
+    pauses = [name for name, found in kinds().items() if found.pause]
+    steps = session.steps.filter(visited=True).exclude(kind__in=pauses).select_related("session")
     if only is not None:
         steps = steps.filter(position__in=list(only))
     sections = [_section(number, step, step.position not in left_out) for number, step in enumerate(steps, start=1)]

@@ -26,7 +26,7 @@ def page(request: HttpRequest, session: LiveSession) -> HttpResponse:
     if request.method == "POST":
         form = ReportForm(request.POST)
         if form.is_valid():
-            seen = set(session.steps.filter(visited=True).values_list("position", flat=True))
+            seen = {section.step.position for section in gather(session).everything}
             ticked = {int(value) for value in request.POST.getlist("step") if value.isdigit()}
             session.report_wishes = {"left_out": sorted(seen - ticked), "note": form.cleaned_data["note"]}
             session.save(update_fields=["report_wishes"])
