@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from activities.pack_loader import read_packs
 from sessions import deletion, models
 from sessions.models import LiveSession
 from sessions.models.session import default_delete_on
@@ -371,3 +372,46 @@ def test_three_thousand_notes_come_in(django_assert_max_num_queries: Any) -> Non
 
     assert out.write(there) == body
     assert list(models.Note.objects.filter(step__session=there).values_list("text", flat=True)) == texts
+
+
+def test_a_session_where_nothing_was_done_comes_back_as_it_is() -> None:
+    session = make_session(
+        steps=[{"kind": "interval", "title": "Welcome", "minutes": 5}, {"kind": "board", "config": BOARD}]
+    )
+    first = out.write(session)
+
+    there = again(session, first)
+
+    assert out.write(there) == first
+    assert [(step.title, step.minutes, step.visited) for step in there.steps.all()] == [
+        ("Welcome", 5, False), ("What have you tried?", 20, False),
+    ]  # fmt: skip
+
+
+def test_a_file_of_hostile_words_stays_words(small: LiveSession) -> None:
+    """What a file says is put on pages and into drawings as text, also what people could not have typed in a session."""
+    ladder = example("ladder")["config"] | {"notes": []}
+    ladder["rungs"][0]["name"] = "<script>alert(1)</script>"
+    step = {"kind": "ladder", "config": ladder, "title": "<img src=x onerror=y>", "minutes": 20, "done": True}
+    answers = [{"person": n, "item": "team", "value": "control"} for n in range(1, 7)]
+    body = body_of(small, title="<b>title</b>", steps=[step | {"answers": answers}], cites=["<script>cite</script>"])
+
+    page = owner_of(small).get(f"/sessions/{again(small, body).public}/report/").content.decode()
+
+    assert (
+        "<script>alert" not in page
+        and "<script>cite" not in page
+        and "<img src=x" not in page
+        and "<b>title" not in page
+    )
+    assert "&lt;img src=x onerror=y&gt;" in page
+
+
+def test_no_name_in_a_pack_looks_like_the_number_of_a_row() -> None:
+    """A value called "n5" could not be told from the fifth note."""
+    pack = read_packs()
+    steps = [step for _toolkit, activity in pack.activities for step in activity.steps]
+    words = re.findall(r'"id": "([^"]*)"', json.dumps([step.config for step in steps]))
+
+    assert len(words) > 100
+    assert [word for word in words if re.fullmatch(r"[nt]\d+|own-\d+|from-.*", word)] == []

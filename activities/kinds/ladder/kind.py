@@ -31,6 +31,7 @@ from activities.kinds.base import (
     note_part,
 )
 from activities.kinds.ladder import drawing
+from activities.kinds.ladder.compared import compared
 from activities.kinds.ladder.drawing import (
     SUBJECT_MARKS,
     Ladder,
@@ -43,7 +44,6 @@ from activities.kinds.ladder.drawing import (
 from coprod.live.parts import Part
 
 FEW = 5  # below this many marks, a spread may show who stands where
-LANES = 6  # side by side on one drawing
 PAPERS = ("sun", "leaf", "sky", "rose")
 
 
@@ -400,24 +400,14 @@ class LadderKind(Kind):
 
     def compare(self, sights: Sequence[Sight]) -> Sequence[Block]:
         """One question asked on the same rungs is one ladder, with a lane for each session."""
-        asked: dict[tuple[Question, tuple[Rung, ...]], list[tuple[Sight, Lane]]] = {}
+        asked: dict[tuple[Question, tuple[Rung, ...]], list[tuple[str, Lane]]] = {}
         for sight in sights:
             config: LadderConfig = sight.state.config
             for question, lane in zip(config.questions, self.ladder(sight.state, config.questions).lanes, strict=True):
-                asked.setdefault((question, config.rungs), []).append((sight, replace(lane, title=sight.label)))
-        return [block for (question, rungs), lanes in asked.items() for block in self._beside(question, rungs, lanes)]
-
-    @staticmethod
-    def _beside(question: Question, rungs: Sequence[Rung], lanes: Sequence[tuple[Sight, Lane]]) -> Iterable[Block]:
-        few = _("Fewer than five people answered, so this is not shown.")
-        left_out = [f"{sight.name}: {few}" for sight, lane in lanes if lane.total < FEW]
-        told = [lane for _sight, lane in lanes if lane.total >= FEW]
-        heading = f"{question.lane}: {question.text}"
-        if not told:
-            yield Block(heading, few)
-        for start in range(0, len(told), LANES):
-            ladder = Ladder(tuple(r.drawn for r in rungs), tuple(told[start : start + LANES]), heading=heading)
-            words = ladder_words(ladder)
-            people = (_("People"), *(str(lane.total) for lane in ladder.lanes))
-            text = " ".join([words.text, *(left_out if not start else ())])
-            yield Block(heading, text, draw_ladder(ladder), words.columns, (*words.rows, people))
+                lanes = asked.setdefault((question, config.rungs), [])
+                lanes.append((sight.name, replace(lane, title=sight.label)))
+        return [
+            block
+            for (question, rungs), lanes in asked.items()
+            for block in compared(f"{question.lane}: {question.text}", tuple(rung.drawn for rung in rungs), lanes, FEW)
+        ]
