@@ -10,7 +10,7 @@ from activities.kinds.base import Answer, Carried, Note, Own, State, Theme
 from activities.kinds.registry import kind
 from coprod.live.hub import Seat
 from coprod.live.parts import View
-from coprod.prepared import Prepared
+from coprod.prepared import Prepared, PreparedModels
 from sessions import models, secrets
 
 ROOM_KIND = "workshops"
@@ -31,6 +31,7 @@ MARKS = (
 )  # move when the session's own row does
 
 _head = Prepared(lambda public: models.LiveSession.objects.filter(public=public).values_list("rev", *MARKS))
+_session = PreparedModels(lambda public: models.LiveSession.objects.select_related("step").filter(public=public))
 _people = Prepared(lambda pk, rev: models.Participant.objects.filter(session=pk, rev__gt=rev).values_list(*PERSON))
 _signals = Prepared(lambda pk, rev: models.Signal.objects.filter(session=pk, rev__gt=rev).values_list("id"))
 _notes = Prepared(lambda pk, rev: models.Note.objects.filter(step=pk, rev__gt=rev).values_list(*NOTE))
@@ -120,7 +121,7 @@ class RoomState:
         """
         if before is not None and (state := before._only_rows_moved()):
             return state
-        session = models.LiveSession.objects.select_related("step").filter(public=public).first()
+        session = _session.first(public)
         if session is None:
             return None
         state, since = cls(session, session.step), -1
