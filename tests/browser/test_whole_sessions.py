@@ -18,7 +18,7 @@ AXE = Axe()
 @pytest.fixture
 def room(prepared: Path, browser: Browser) -> Iterator[Room]:
     with Server(prepared) as server:
-        world = server.make_world(1, tables=0)
+        world = server.make_world(1, tables=0, example="ladder")
         server.start()
         opened = Room(server, browser, world)
         yield opened
