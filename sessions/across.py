@@ -49,7 +49,8 @@ def across(sessions: Iterable[LiveSession]) -> Across:
     in_order = sorted(sessions, key=lambda session: (session.created_on, session.pk))
     labels = _labels(in_order)
     sets: dict[tuple[str, str], list[Sight]] = {}
-    left_out: list[str] = []
+    left_out = [_("%(title)s is here twice, once from a file. Leave one out, or its people count twice.") % {"title": t}
+                for t in dict.fromkeys(session.title for session in copies(in_order))]  # fmt: skip
     for session in in_order:
         wishes = set(session.report_wishes.get("left_out", ()))
         for step in session.steps.filter(visited=True).select_related("session"):
@@ -57,6 +58,12 @@ def across(sessions: Iterable[LiveSession]) -> Across:
                 _place(step, labels[session.pk], sets, left_out)
     found = [_comparison(number, name, sights) for number, ((name, _key), sights) in enumerate(sets.items(), start=1)]
     return Across([comparison for comparison in found if comparison.blocks], left_out)
+
+
+def copies(sessions: Sequence[LiveSession]) -> list[LiveSession]:
+    """Those from a file that look the same as another one here: their day and their name."""
+    same = Counter((session.created_on, session.title) for session in sessions)
+    return [session for session in sessions if session.origin and same[session.created_on, session.title] > 1]
 
 
 def _labels(sessions: Sequence[LiveSession]) -> dict[int, str]:

@@ -43,8 +43,9 @@ def download(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest, mine: list[LiveSession]) -> list[LiveSession]:
-    """Of one's own, those that were ticked; the newest few before anything was."""
+    """Of one's own, those that were ticked; the newest few, none twice, before anything was."""
     if "s" not in request.GET and "choose" not in request.GET:
-        return mine[:AT_FIRST]
+        copies = across.copies(mine)
+        return [session for session in mine if session not in copies][:AT_FIRST]
     wanted = set(request.GET.getlist("s"))
     return [session for session in mine if session.public in wanted]

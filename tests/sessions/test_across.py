@@ -258,7 +258,7 @@ def test_counts_are_numbers_and_words_stay_text_in_the_files() -> None:
     assert client.get("/sessions/across/exe/").status_code == 404
 
 
-def test_a_session_from_a_file_can_stand_beside_one_of_ones_own() -> None:
+def test_a_session_and_its_copy_from_a_file_are_told_apart_and_not_shown_together_at_first() -> None:
     session = session_with("survey", day="2026-01-01")
     answer(session, "survey", "enjoyed", "44433")
     there = into.bring_in(session.owner, into.read(out.write(session)), session.delete_on)
@@ -272,3 +272,10 @@ def test_a_session_from_a_file_can_stand_beside_one_of_ones_own() -> None:
         "0",
         "0",
     )
+    said = "Having a real say is here twice, once from a file. Leave one out, or its people count twice."
+    assert across([session, there]).left_out == [said]
+    assert across([there]).left_out == []
+    page = owner_of(session).get("/sessions/across/").content.decode()
+    assert re.findall(r'name="s" value="([a-z0-9]+)" checked', page) == [session.public]
+    LiveSession.objects.filter(pk=session.pk).delete()
+    assert ticked(owner_of(there).get("/sessions/across/").content.decode()) == 1

@@ -415,3 +415,16 @@ def test_no_name_in_a_pack_looks_like_the_number_of_a_row() -> None:
 
     assert len(words) > 100
     assert [word for word in words if re.fullmatch(r"[nt]\d+|own-\d+|from-.*", word)] == []
+
+
+def test_on_its_date_a_session_from_a_file_loses_nothing_that_its_report_says(small: LiveSession) -> None:
+    there = again(small, body_of(small, people=7))
+    before = (out.write(there), told(there))
+    LiveSession.objects.filter(pk=there.pk).update(delete_on=deletion.timezone.localdate())
+
+    deletion.delete_due()
+
+    there.refresh_from_db()
+    assert there.deleted_on is not None and gather(there).people == 7
+    assert (out.write(there), told(there)) == before
+    assert "Certificate of deletion" in owner_of(there).get(f"/sessions/{there.public}/deletion/").content.decode()
