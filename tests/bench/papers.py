@@ -54,9 +54,7 @@ def add_papers(target: Product) -> None:
 
 async def ten(made: dict[str, float], target: Product) -> None:
     began = time.monotonic()
-    sizes = await asyncio.gather(
-        *(fetch(target, f"/plan/{target.world['plan']}/download/{w}/{k}/") for w, k in PAPERS)
-    )
+    sizes = await asyncio.gather(*(fetch(target, f"/plan/{target.world['plan']}/download/{w}/{k}/") for w, k in PAPERS))
     made |= {"papers_s": time.monotonic() - began, "papers_kb": sum(sizes) / 1000}
 
 
