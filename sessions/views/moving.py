@@ -13,7 +13,7 @@ from sessions.forms import BringInForm
 from sessions.models import LiveSession
 from sessions.models.session import default_delete_on
 from sessions.moving import into, out
-from sessions.report import gather
+from sessions.report.gather import file_name
 from sessions.views.report import hand_over
 
 
@@ -21,7 +21,7 @@ from sessions.views.report import hand_over
 @require_GET
 @facilitator_required
 def whole(request: HttpRequest, session: LiveSession) -> HttpResponse:
-    return hand_over(out.write(session), f"{gather(session, only=()).name}.json")
+    return hand_over(out.write(session), f"{file_name(session)}.json")
 
 
 @never_cache
