@@ -22,10 +22,10 @@ from activities.kinds.base import Block
 from activities.kinds.registry import kind, kinds
 from activities.models import Toolkit
 from sessions.models import LiveSession, SessionStep
+from sessions.privacy import KEPT_AT_TABLES, still_answering
+from sessions.responses import blocks_of
 from sessions.source import finished_step
 
-# "Your table will see this" was a promise: what was said there goes into no report.
-KEPT_AT_TABLES = ("table_no_names",)
 IDS = re.compile(r"""(\sid="|\saria-labelledby="|\shref="\#|url\(\#)""")
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
@@ -187,6 +187,7 @@ def gather(session: LiveSession, only: Iterable[int] | None = None) -> Report:
     if only is not None:
         steps = steps.filter(position__in=list(only))
     sections = [_section(number, step, step.position not in left_out) for number, step in enumerate(steps, start=1)]
+    sections = _with_later(session, sections)
     told = cites(session, [section.step for section in sections if section.included])
     return Report(session, sections, people(session), session.tables.count(), str(wishes.get("note", "")), told)
 
@@ -201,20 +202,9 @@ def kept_back(step: SessionStep) -> str:
     """Why nothing that people put into a step may be told, in words for the reader; empty when it may."""
     if step.privacy in KEPT_AT_TABLES:
         return _("People were told that only their table sees this.")
-    if step.privacy == "anonymous" and _still_answering(step):
+    if step.privacy == "anonymous" and still_answering(step):
         return _("People are still answering. Look again when they have finished.")
     return ""
-
-
-def _still_answering(step: SessionStep) -> bool:
-    """Totals that grow by one while somebody looks would tell who said what."""
-    session = step.session
-    if session.stage != session.Stage.LIVE or session.step_id != step.pk:  # type: ignore[attr-defined]
-        return False
-    try:
-        return bool(step.phase_now.writes)
-    except (LookupError, ValidationError):
-        return True
 
 
 def _section(number: int, step: SessionStep, included: bool) -> Section:
@@ -232,6 +222,17 @@ def _section(number: int, step: SessionStep, included: bool) -> Section:
     agreed = dict.fromkeys([*_gist(blocks, "agreed"), *handed_on])
     will_do = dict.fromkeys([*_gist(blocks, "will"), *promised])
     return Section(number, step, blocks, list(agreed), list(will_do))
+
+
+def _with_later(session: LiveSession, sections: list[Section]) -> list[Section]:
+    """Each part with what came of it since: how promises went, and what the organisers did."""
+    later = blocks_of(session)
+    return [
+        replace(section, blocks=[*section.blocks, *later[section.step.pk]])
+        if section.included and not section.trouble and section.step.pk in later
+        else section
+        for section in sections
+    ]
 
 
 def _gist(blocks: Sequence[Block], gist: str) -> list[str]:
