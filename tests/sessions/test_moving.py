@@ -428,3 +428,30 @@ def test_on_its_date_a_session_from_a_file_loses_nothing_that_its_report_says(sm
     assert there.deleted_on is not None and gather(there).people == 7
     assert (out.write(there), told(there)) == before
     assert "Certificate of deletion" in owner_of(there).get(f"/sessions/{there.public}/deletion/").content.decode()
+
+
+def test_keys_deleted_while_people_answer_without_a_link_leave_no_link() -> None:
+    """The room never left the step, which would have cut them. Two answers of one person are nobody's after it."""
+    survey = {"kind": "survey", "config": example("survey")["config"], "key": "t.survey", "privacy": "anonymous"}
+    session = make_session(steps=[survey])
+    session.go_to(f"{session.steps.get().pk}.answer")
+    for item in ("enjoyed", "goals"):
+        models.Answer.objects.create(step=session.step, author="a" * 32, item=item, value="4", rev=1)
+    LiveSession.objects.filter(pk=session.pk).update(delete_on=deletion.timezone.localdate())
+
+    deletion.delete_due()
+
+    assert len(set(models.Answer.objects.values_list("author", flat=True))) == 2
+
+
+def test_what_was_said_after_the_day_stays_and_its_note_travels(small: LiveSession) -> None:
+    note = models.Note.objects.get(text="A cup of tea")
+    models.Response.objects.create(note=note, state="done", text="canary-answer")
+    models.DidPage.objects.create(session=small, up=True)
+    assert "canary-answer" in str(told(small))
+
+    body = out.write(small)
+
+    assert b"canary" not in body and b"A cup of tea" in body
+    there = again(small, body)
+    assert not models.DidPage.objects.filter(session=there).exists()
