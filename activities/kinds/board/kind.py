@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from pydantic import Field, model_validator
 
+from activities.drawing.paper import paper_class
 from activities.kinds.base import (
     Block,
     Carried,
@@ -31,6 +32,9 @@ class Zone(Item):
     id: str = Field(min_length=1)
     title: str = Field(max_length=22)
     colour: Literal["sun", "leaf", "sky", "rose"] = "sun"
+
+
+CARRIED = "carried"  # in place of a zone: what people chose to share in an earlier step
 
 
 class Stage(Config):
@@ -67,7 +71,7 @@ class BoardConfig(Config):
             raise ValueError("two zones have the same id")
         for stage in self.stages:
             for name in (*stage.zones, *((stage.pick_from,) if stage.pick_from else ())):
-                if name not in known:
+                if name not in known and (name != CARRIED or name in stage.zones):
                     raise ValueError(f"stage {stage.id!r} names zone {name!r}, which is not there")
         return self
 
@@ -96,15 +100,25 @@ class Board(Kind):
 
     def phases(self, config: BoardConfig) -> Sequence[Phase]:
         writing = [self._writing(stage) for stage in config.all_stages()]
-        reading = Phase("read", _("Read together"), _("Phones stop writing. The screen and phones show the notes."))
+        reading = Phase(
+            "read",
+            _("Read together"),
+            _("Phones stop writing. The screen and phones show the notes."),
+            _("Read together"),
+        )
         after = [reading]
         if config.group:
             effect = _("Tables put like with like. You can do it here for the whole room.")
-            after.append(Phase("group", _("Group"), effect, writes=frozenset({"theme", "rename", "move"})))
+            after.append(
+                Phase("group", _("Group"), effect, _("What belongs together?"), frozenset({"theme", "rename", "move"}))
+            )
         if config.vote:
             effect = _("Each person marks a few. The screen shows how many have marked, not what.")
-            after.append(Phase("vote", _("Choose"), effect, writes=frozenset({"answer", "clear"})))
-            after.append(Phase("result", _("What we chose"), _("The screen shows the marks, most first.")))
+            after.append(
+                Phase("vote", _("Choose"), effect, _("Mark what matters most to you"), frozenset({"answer", "clear"}))
+            )
+            effect = _("The screen shows the marks, most first.")
+            after.append(Phase("result", _("What we chose"), effect, _("What matters most to us here")))
         return (*writing, *after)
 
     @staticmethod
@@ -171,6 +185,16 @@ class Board(Kind):
 
     # -- what the surfaces show ----------------------------------------------------------------------------------
 
+    def answered(self, state: State) -> int | None:
+        """The people of this phase, not of those before it. Putting notes into groups is nobody's answer."""
+        stage = state.config.stage(state.phase.key)
+        if stage is None and state.phase.key != "vote":
+            return None
+        begins = f"tag:{stage.id}:" if stage else "vote:"
+        people = {answer.person for answer in state.given if answer.item.startswith(begins)}
+        zones = stage.zones if stage else ()
+        return len(people | {note.person for note in state.notes if note.live and note.zone in zones})
+
     def frame(self, state: State, surface: str) -> Mapping[str, Any]:
         config: BoardConfig = state.config
         stage = config.stage(state.phase.key)
@@ -179,6 +203,7 @@ class Board(Kind):
         return {
             "stage": stage,
             "zones": zones,
+            "picking": bool(stage and stage.pick_from and (stage.pick_from != CARRIED or self._to_pick(state, stage))),
             "examples": examples if stage and not stage.pick_from else [],
             "may_group": state.phase.key == "group" and (surface == "console" or state.scope is not None),
             "votes": config.vote.votes if config.vote else 0,
@@ -200,11 +225,23 @@ class Board(Kind):
         zones = state.config.zones_of(stage) if stage else state.config.zones
         for zone in zones:
             notes = [note for note in state.notes if note.zone == zone.id]
-            rev = max([state.view_rev, *(note.rev for note in notes)])
-            count = sum(note.shown for note in notes)
+            picked, picked_rev = self._count_picked(state, zone.id)
+            rev = max([state.view_rev, picked_rev, *(note.rev for note in notes)])
+            count = sum(note.shown for note in notes) + picked
             yield Part(
                 f"count-{zone.id}", rev, f"count-{zone.id}", "", "kinds/board/_count.html", {"count": count}, "span"
             )
+
+    def _count_picked(self, state: State, zone: str) -> tuple[int, int]:
+        """(how many notes were put into a zone by a tap, the newest revision of what decides it)."""
+        count = rev = 0
+        for stage in state.config.all_stages():
+            if stage.pick_from and zone in stage.zones:
+                for note in self._to_pick(state, stage):
+                    answers = state.rows_by_item.get(f"tag:{stage.id}:{note.id}", ())
+                    count += note.shown and any(a.value == zone for a in answers)
+                    rev = max([rev, note.rev, *(a.rev for a in answers)])
+        return count, rev
 
     def _notes(self, state: State, surface: str, stage: Stage | None) -> Iterable[Part]:
         """Notes in their columns. While people write, a phone shows its table's notes; a whole room's come at the reading."""
@@ -216,12 +253,20 @@ class Board(Kind):
         if stage is None:
             yield from self._picked(state)
 
+    @staticmethod
+    def _to_pick(state: State, stage: Stage) -> list[Note]:
+        """The notes a stage picks from: of its own first list, or shared earlier and read anew each time, so that what was
+        taken back there is not here either."""
+        if stage.pick_from != CARRIED:
+            return [note for note in state.notes if note.zone == stage.pick_from]
+        rows = [row for row in state.carried if row.id[1:].isdecimal()]
+        return [Note(int(row.id[1:]), state.view_rev, CARRIED, row.text, True, table=row.table) for row in rows]
+
     def _picked(self, state: State) -> Iterable[Part]:
         """At the reading, what was put into columns by a tap stands there too."""
         for stage in state.config.all_stages():
-            for note in state.notes if stage.pick_from else ():
-                if note.zone == stage.pick_from:
-                    yield from self._tagged(state, note, stage)
+            for note in self._to_pick(state, stage) if stage.pick_from else ():
+                yield from self._tagged(state, note, stage)
 
     @staticmethod
     def _note(
@@ -238,7 +283,8 @@ class Board(Kind):
         if surface == "console":
             return
         zones = state.config.zones_of(stage)
-        for note in state.notes:
+        source = self._to_pick(state, stage)
+        for note in [*source, *(note for note in state.notes if note.zone != stage.pick_from)]:
             if note.zone == stage.pick_from and surface == "phone":
                 part = note_part(
                     note,
@@ -289,15 +335,19 @@ class Board(Kind):
         notes = [note for note in state.notes if note.theme == theme.id and note.shown]
         votes = self._votes(state, f"vote:t{theme.id}")
         touched = [note.rev for note in state.notes]  # a note that left is not in the pile any more
+        colour = state.config.zone_marks().get(notes[0].zone, "sun") if notes else "sun"
         context = {
             "theme": theme, "notes": notes, "count": len(notes), "quote": notes[-1].text if notes else "",
             "votes": self._turned(state, votes[0]), "step": state.step, "may_move": self._may_move(state, surface),
             "vote_item": f"vote:t{theme.id}" if surface == "phone" and state.phase.key == "vote" else "",
-            "surface": surface,
+            "surface": surface, "colour": colour, "table": theme.table if state.tables and state.scope is None else None,
         }  # fmt: skip
+        classes = f"note {colour} {paper_class(theme.id)}" if surface == "stage" else ""
         order = self._order(state, votes[0], theme.id)
         rev = max([theme.rev, votes[1], *touched])
-        return Part(f"t{theme.id}", rev, "themes", order, "kinds/board/_theme.html", context, "li", gone=theme.gone)
+        return Part(
+            f"t{theme.id}", rev, "themes", order, "kinds/board/_theme.html", context, "li", classes, gone=theme.gone
+        )
 
     @staticmethod
     def _may_move(state: State, surface: str) -> bool:
@@ -320,21 +370,21 @@ class Board(Kind):
     # -- afterwards ----------------------------------------------------------------------------------------------
 
     def outputs(self, state: State) -> Mapping[str, Sequence[Carried]]:
-        found: dict[str, Sequence[Carried]] = {"notes": [Carried(f"n{n.id}", n.text) for n in state.shown]}
+        rows = [(n.zone, Carried(f"n{n.id}", n.text, table=n.table)) for n in state.shown]
+        found: dict[str, Sequence[Carried]] = {"notes": [row for _zone, row in rows]}
         for zone in state.config.zones:
-            found[zone.id] = [Carried(f"n{n.id}", n.text) for n in state.shown if n.zone == zone.id]
+            found[zone.id] = [row for name, row in rows if name == zone.id]
         for stage in state.config.all_stages():
             for zone_id in stage.zones if stage.pick_from else ():
                 found[zone_id] = [*found[zone_id], *self._tagged_rows(state, stage, zone_id)]
         return found
 
-    @staticmethod
-    def _tagged_rows(state: State, stage: Stage, zone_id: str) -> list[Carried]:
+    def _tagged_rows(self, state: State, stage: Stage, zone_id: str) -> list[Carried]:
         counted = []
-        for note in state.shown:
+        for note in state.shown if stage.pick_from != CARRIED else self._to_pick(state, stage):
             count = sum(a.value == zone_id for a in state.by_item.get(f"tag:{stage.id}:{note.id}", ()))
             if count:
-                counted.append(Carried(f"n{note.id}", note.text, count))
+                counted.append(Carried(f"n{note.id}", note.text, count, note.table))
         return sorted(counted, key=lambda row: -row.count)
 
     def report(self, state: State) -> Sequence[Block]:
