@@ -541,9 +541,13 @@ class PowerMap(Kind):
 
     def report(self, state: State) -> Sequence[Block]:
         config: PowerMapConfig = state.config
-        state = replace(state, phase=self.phase(config, "map"))
+        whole = replace(state, phase=self.phase(config, "map"))
+        state = self._told(whole)
         power = self.power(state)
         words = drawing.power_map_words(power)
+        if len(state.answers) < len(whole.answers):
+            few = _("Where fewer than five people answered, it is not shown.")
+            words = {**words, "summary": f"{words['summary']} {few}"}
         picture = drawing.power_map(power, uid=f"power{state.step.id}-{state.scope or 0}")
         blocks = [Block(state.step.title, words["summary"], picture, words["columns"], words["rows"])]
         for row, decision in self.decisions(state):
@@ -551,6 +555,14 @@ class PowerMap(Kind):
             if notes:
                 blocks.append(Block(row.text, self._gap(state, decision), columns=(_("About"), _("Note")), rows=notes))
         return blocks
+
+    @staticmethod
+    def _told(state: State) -> State:
+        """Without what fewer than five people answered: who reads it later may know who was at the table."""
+        few = {
+            item for item, given in state.by_item.items() if item.startswith(("now:", "wanted:")) and len(given) < FEW
+        }
+        return replace(state, answers=[answer for answer in state.answers if answer.item not in few])
 
 
 def _is_row(row: str, config: PowerMapConfig) -> bool:

@@ -182,3 +182,14 @@ def test_story_map_ends_without_sharing_where_nothing_is_asked_of_it() -> None:
     config = KIND.clean_config({**RAW, "questions": questions})
 
     assert [phase.key for phase in KIND.phases(config)] == ["decisions", "now", "wanted", "map"]
+
+
+@pytest.mark.parametrize(("people", "told"), [(4, False), (5, True)])
+def test_the_report_tells_a_say_from_five_people_on(people: int, told: bool) -> None:
+    given = answers(*[("now:jobs:staff", "3")] * people, *[("wanted:jobs:staff", "1")] * people)
+    block = KIND.report(at("map", PLAIN, answers=given))[0]
+
+    assert ("Where fewer than five people answered, it is not shown." in block.text) is not told
+    assert [cell for row in block.rows for cell in row[1:] if cell] == (
+        ["from decides with others to is told"] if told else []
+    )

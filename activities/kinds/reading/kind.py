@@ -25,6 +25,7 @@ from activities.kinds.base import (
 )
 from coprod.live.parts import Part
 
+FEW = 5  # below this many marks, the ladder may show who placed what
 ID = r"^[a-z0-9-]+$"
 
 
@@ -218,7 +219,7 @@ class Reading(Kind):
         rows = self.counts(state)
         rungs = [self._rung(rung, rows) for rung in config.rungs]
         rev = max(state.view_rev, state.answers_rev)
-        context = {"rungs": rungs, "place": config.place, "few": 0 < sum(r["placed"] for r in rows) < 5}
+        context = {"rungs": rungs, "place": config.place, "few": 0 < sum(r["placed"] for r in rows) < FEW}
         yield Part("ladder", rev, "ladder", "", "kinds/reading/_ladder.html", context)
 
     def _notes(self, state: State) -> Iterable[Part]:
@@ -250,12 +251,19 @@ class Reading(Kind):
                 columns = (_("Question"), _("Answer")) if lines else ()
                 about = " ".join(part for part in (row["text"].text, row["text"].url) if part)
                 blocks.append(Block(row["text"].title, about, columns=columns, rows=lines))
-        placed = [
-            (rung.shown, row["text"].title, str(row["rungs"][rung.id]))
-            for rung in config.rungs
-            for row in self.counts(state)
-            if row["rungs"][rung.id]
-        ]
-        if config.place and placed:
-            blocks.append(Block(config.place.text, columns=(_("Rung"), _("Text"), _("Marks")), rows=placed))
+        if config.place and any(row["placed"] for row in self.counts(state)):
+            blocks.append(self._placed(state, config.place.text))
         return blocks
+
+    def _placed(self, state: State, asked: str) -> Block:
+        """Where texts were placed, of those that five people or more placed."""
+        counts = self.counts(state)
+        told = [
+            (rung.shown, row["text"].title, str(row["rungs"][rung.id]))
+            for rung in state.config.rungs
+            for row in counts
+            if row["rungs"][rung.id] and row["placed"] >= FEW
+        ]
+        left_out = any(0 < row["placed"] < FEW for row in counts)
+        few = _("Where fewer than five people answered, it is not shown.") if left_out else ""
+        return Block(asked, few, columns=(_("Rung"), _("Text"), _("Marks")) if told else (), rows=told)

@@ -78,11 +78,18 @@ def test_choices_and_answers_are_handed_on() -> None:
 
 
 def test_the_report_tells_answers_by_text_and_the_ladder_as_a_table() -> None:
-    rows = (said("place:theatre", "sharing", 2), Note(1, 5, "theatre:like", "It is fun", True))
-    blocks = reading.report(state("look", *rows))
+    marks = [said("place:theatre", "sharing", rev) for rev in range(2, 7)]
+    blocks = reading.report(state("look", *marks, Note(1, 5, "theatre:like", "It is fun", True)))
 
     assert list(blocks[0].rows) == [("What do you like about it?", "It is fun")]
-    assert list(blocks[-1].rows) == [("Sharing power", "Legislative Theatre", "1")]
+    assert list(blocks[-1].rows) == [("Sharing power", "Legislative Theatre", "5")]
+
+
+def test_the_report_keeps_the_marks_of_fewer_than_five_to_itself() -> None:
+    marks = [said("place:theatre", "sharing", rev) for rev in range(2, 6)]
+    block = reading.report(state("look", *marks))[-1]
+
+    assert (list(block.rows), block.text) == ([], "Where fewer than five people answered, it is not shown.")
 
 
 def test_a_ladder_needs_its_question() -> None:
