@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import wraps
 from http.cookies import SimpleCookie
 from importlib import import_module
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
 from coprod.live.endpoint import Admit
 from coprod.live.hub import Seat
@@ -75,9 +77,38 @@ def facilitator_required(view: Callable[..., HttpResponse]) -> Callable[..., Htt
     return wrapped
 
 
-def set_secret(response: HttpResponse, public: str, secret: str) -> None:
+@dataclass(frozen=True)
+class Holder:
+    """Somebody with a secret of a session, who may be in its room no more: it was deleted, and what they keep was not."""
+
+    public: str
+    secret: str
+    here: Here | None
+
+    @property
+    def session(self) -> LiveSession | None:
+        return self.here.session if self.here else None
+
+
+def holder_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Hands the view a `Holder`; a phone without a secret sees how to open its own link."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, public: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        secret = request.COOKIES.get(cookie_name(public), "")
+        if not secret:
+            return render(request, "sessions/phone/not_joined.html", status=403)
+        here = find_here(public, request.COOKIES)
+        return view(request, Holder(public, secret, here), *args, **kwargs)
+
+    return wrapped
+
+
+def set_secret(response: HttpResponse, public: str, secret: str, until: date | None = None) -> None:
+    """The cookie that lets this phone in. It lasts as long as what it opens, and 60 days at least."""
+    days = max(COOKIE_DAYS, (until - timezone.localdate()).days + 1 if until else 0)
     response.set_cookie(
-        cookie_name(public), secret, max_age=COOKIE_DAYS * 86400, httponly=True, samesite="Lax",
+        cookie_name(public), secret, max_age=days * 86400, httponly=True, samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
     )  # fmt: skip
 

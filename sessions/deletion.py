@@ -1,6 +1,7 @@
 """Keeping the promise on every phone: on that date, the link to people goes for good. Notes on the wall stay, with no names.
 
 What goes: participants, signals, receipts, private entries, chosen names, notes that never went up, every author key, and made files.
+What people chose to keep on their own links (`sessions.kept`) goes on the day each of them picked. It is not part of a session.
 What stays for the organiser: notes that were on the wall, answers and groups. An answer's key becomes a number drawn by lot within
 its step, so that counts of people stay true and nothing leads from one step to another.
 """
@@ -19,7 +20,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from coprod.management.commands import backup
-from sessions import models
+from sessions import kept, models
 from sessions.models.session import new_code, new_token
 
 log = logging.getLogger("coprod.deletion")
@@ -34,8 +35,9 @@ def due(day: date | None = None) -> list[models.LiveSession]:
 def delete_due() -> list[models.LiveSession]:
     """Deletes what is personal in every session whose day has come, and every older copy of it that we made."""
     done = [session for session in due() if _delete_personal(session)]
+    kept_gone = kept.due()
     _remove_set_aside()
-    if done:
+    if done or kept_gone:
         scrub()
         replace_backups()
     return done
@@ -46,6 +48,9 @@ def _delete_personal(session: models.LiveSession) -> bool:
     with session.change() as rev:
         if session.deleted_on is not None:
             return False
+        if session.alone:  # one person's own: there is no organiser to keep a wall for
+            session.delete()
+            return True
         told = {
             "people": session.participants.count(),
             "tables": session.tables.count(),
@@ -62,6 +67,16 @@ def _delete_personal(session: models.LiveSession) -> bool:
              "timer_ends": None, "timer_left": None}
         )  # fmt: skip
     return True
+
+
+def delete_now(session: models.LiveSession) -> None:
+    """A person who works alone deletes their workbook: its rows go now. The empty session is left for `delete_due`, which
+    then renews every older copy as well."""
+    with session.change() as rev:
+        session.steps.all().delete()
+        for rows in (session.participants, session.receipts, session.signals, session.files):
+            rows.all().delete()
+        session._store({"delete_on": timezone.localdate(), "title": "", "stage": session.Stage.ENDED, "view_rev": rev})
 
 
 def _notes(session: models.LiveSession) -> Any:

@@ -1,6 +1,6 @@
 """Limits for each participant, never for an address: a room shares one."""
 
-from limits import RateLimitItemPerMinute
+from limits import RateLimitItemPerDay, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
@@ -9,6 +9,9 @@ WRITES = RateLimitItemPerMinute(240)
 SIGNALS = RateLimitItemPerMinute(6)
 # All typed codes that did not work, from anywhere: eight digits cannot be guessed at this rate, and the QR code still works.
 WRONG_CODES = RateLimitItemPerMinute(300)
+# Workbooks that people start alone, from anywhere: a room of two hundred can, a machine that makes them all day cannot.
+NEW_ALONE = RateLimitItemPerMinute(200)
+NEW_ALONE_A_DAY = RateLimitItemPerDay(1000)
 
 
 def may_write(participant_pk: int) -> bool:
@@ -25,3 +28,7 @@ def may_try_codes() -> bool:
 
 def note_wrong_code() -> None:
     _limiter.hit(WRONG_CODES, "codes")
+
+
+def may_start_alone() -> bool:
+    return _limiter.hit(NEW_ALONE, "alone") and _limiter.hit(NEW_ALONE_A_DAY, "alone")

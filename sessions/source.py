@@ -199,9 +199,8 @@ def finished_step(step: models.SessionStep) -> State:
     return state.step_state()
 
 
-def carried_into(step: models.SessionStep) -> tuple[Carried, ...]:
-    """What an earlier step of this session hands on; nothing when it was not run."""
-    origin = (
+def _origin(step: models.SessionStep) -> models.SessionStep | None:
+    return (
         models.SessionStep.objects.filter(
             session_id=step.session_id,
             key=step.carry["from"],
@@ -211,6 +210,11 @@ def carried_into(step: models.SessionStep) -> tuple[Carried, ...]:
         .select_related("session")
         .last()
     )
+
+
+def carried_into(step: models.SessionStep) -> tuple[Carried, ...]:
+    """What an earlier step of this session hands on; nothing when it was not run."""
+    origin = _origin(step)
     if origin is None:
         return ()
     return tuple(kind(origin.kind).outputs(finished_step(origin)).get(step.carry["output"], ()))
@@ -225,6 +229,15 @@ def own_rows(step: models.SessionStep, secret: str, table: int | None = None, *,
     notes = SimpleLazyObject(lambda: _own_notes(step, author, table))
     answers = SimpleLazyObject(lambda: _own_answers(step, author, table))
     return Own(notes, answers, _own_entries(step, author, secret) if sealed else {}, table)  # type: ignore[arg-type]
+
+
+def with_own_carried(step: models.SessionStep, own: Own, secret: str) -> Own:
+    """`own`, and what its owner wrote for themselves in the step that this one carries on from. For their eyes alone."""
+    origin = _origin(step) if step.carry else None
+    if origin is None:
+        return own
+    before = own_rows(origin, secret, sealed=True)
+    return replace(own, carried=kind(origin.kind).own_outputs(origin.info.config, before))
 
 
 def _own_notes(step: models.SessionStep, author: str, table: int | None) -> tuple[Note, ...]:

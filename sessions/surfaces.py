@@ -55,6 +55,9 @@ def _context(state: RoomState, surface: str, step: State | None) -> Mapping[str,
         context["report_url"] = reverse("session-report", args=[session.public])
     if surface == "phone":
         context["copy_url"] = reverse("phone-copy", args=[session.public])
+        context["personal_link"] = reverse("own-link", args=[session.public])
+        if session.alone:
+            context |= alone_context(state)
     if step is None:
         return context
     found = kind(step.step.kind)
@@ -65,11 +68,38 @@ def _context(state: RoomState, surface: str, step: State | None) -> Mapping[str,
         "config": step.config,
         "kind_template": found.template(surface),
         **found.frame(step, surface),
+        **_only_read(state, step),
     }
+
+
+def _only_read(state: RoomState, step: State) -> dict[str, Any]:
+    """A step that takes others shows its sheet to somebody who works alone."""
+    if not (state.session.alone and state.step and state.step.to_read):
+        return {}
+    found = kind(step.step.kind)
+    return {"kind_template": "sessions/alone/_reading.html", "print_template": found.template("print"), "head": ""}
+
+
+def alone_context(state: RoomState) -> dict[str, Any]:
+    """Where one person stands in their workbook, and what Next and Back lead to."""
+    session = state.session
+    places = [(LiveSession.Stage.LOBBY.value, None, "")]
+    places += [(f"{s.pk}.{p.key}", s, p.name) for s in state.agenda for p in s.walked(alone=True)]
+    places.append((LiveSession.Stage.ENDED.value, None, ""))
+    index = next((i for i, (place, _step, _name) in enumerate(places) if place == session.place), 0)
+    after = places[index + 1] if index + 1 < len(places) else None
+    same = after is not None and after[1] is not None and after[1] == state.step and session.place != "lobby"
+    return {
+        "place": session.place, "first": index == 0, "same_step": same, "steps_in_all": len(state.agenda),
+        "next_title": (after[2] if same else str(after[1])) if after and after[1] else "",
+        "part": next((n for n, s in enumerate(state.agenda, 1) if s == state.step), 0), "agenda": state.agenda,
+    }  # fmt: skip
 
 
 def _parts(state: RoomState, surface: str, step: State | None) -> Iterable[Part]:
     yield from {"phone": _phone_parts, "stage": _stage_parts, "console": _console_parts}[surface](state, step)
+    if state.session.alone and state.step and state.step.to_read:
+        return
     if step is not None and not (state.session.paused and surface != "console"):
         yield from kind(step.step.kind).parts(step, surface)
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sessions.views import console, home, join, phone, report, square, stage
+from sessions.views import alone, console, home, join, kept, own_link, phone, report, square, stage
 
 urlpatterns = [
     path("", join.join, name="join"),
@@ -12,6 +12,25 @@ urlpatterns = [
     path("r/<str:public>/mine/", phone.mine, name="mine"),
     path("r/<str:public>/notes/", phone.notes, name="phone-notes"),
     path("r/<str:public>/notes/<int:pk>/back/", phone.note_back, name="phone-note-back"),
+    path("r/<str:public>/notes/<int:pk>/change/", phone.note_change, name="phone-note-change"),
+    path("r/<str:public>/page/<int:pk>/", kept.own_page, name="own-page"),
+    path("r/<str:public>/page/<int:pk>/keep/", kept.keep, name="own-page-keep"),
+    path("r/<str:public>/kept/", kept.kept_pages, name="kept"),
+    path("r/<str:public>/kept/<int:place>/", kept.kept_page, name="kept-page"),
+    path("r/<str:public>/kept/<int:place>/take/", kept.kept_take, name="kept-take"),
+    path("r/<str:public>/kept/<int:place>/date/", kept.kept_date, name="kept-date"),
+    path("r/<str:public>/kept/<int:place>/delete/", kept.kept_let_go, name="kept-delete"),
+    path("r/<str:public>/kept/<int:place>/pdf/", kept.kept_pdf, name="kept-pdf"),
+    path("r/<str:public>/link/", own_link.own_link, name="own-link"),
+    path("r/<str:public>/close/", own_link.close, name="own-link-close"),
+    path("my/", own_link.own_link_open, name="own-link-open"),
+    path("alone/", alone.offer, name="alone"),
+    path("alone/<str:token>/", alone.begin, name="alone-begin"),
+    path("alone/<str:token>/paper/", alone.paper, name="alone-paper"),
+    path("r/<str:public>/go/", alone.go_on, name="alone-go"),
+    path("r/<str:public>/contents/", alone.contents, name="alone-contents"),
+    path("r/<str:public>/until/", alone.until, name="alone-until"),
+    path("r/<str:public>/delete/", alone.delete_now, name="alone-delete"),
     path("r/<str:public>/copy/", phone.my_copy, name="phone-copy"),
     path("r/<str:public>/copy/pdf/", phone.my_copy_pdf, name="phone-copy-pdf"),
     path("r/<str:public>/need/", phone.need, name="phone-need"),
@@ -24,6 +43,7 @@ urlpatterns = [
     path("stage/<str:stage_token>/since/", stage.since, name="stage-since"),
     path("stage/<str:stage_token>/square.svg", square.square, name="stage-square"),
     path("home/", home.home, name="home"),
+    path("sessions/alone/", alone.hand_out, name="alone-hand-out"),
     path("sessions/new/", home.session_new, name="session-new"),
     path("sessions/<str:public>/", console.console, name="console"),
     path("sessions/<str:public>/since/", console.since, name="console-since"),

@@ -118,6 +118,15 @@ class Sheet(OwnPage):
             )
         return found
 
+    def alone(self, config: Any) -> Sequence[str]:
+        return ["write"]
+
+    def owner_only(self, config: SheetConfig) -> bool:
+        return config.report == "never"
+
+    def keepable(self, config: SheetConfig) -> bool:
+        return config.keep
+
     # -- the page ------------------------------------------------------------------------------------------------
 
     def boxes(self, config: SheetConfig, entries: Mapping[str, str]) -> list[Box]:
