@@ -18,6 +18,11 @@ def may_write(participant_pk: int) -> bool:
     return _limiter.hit(WRITES, "writes", str(participant_pk))
 
 
+def may_write_page(locator: str) -> bool:
+    """For a kept page, whose owner may be nobody's participant any more."""
+    return _limiter.hit(WRITES, "writes", locator)
+
+
 def may_signal(participant_pk: int) -> bool:
     return _limiter.hit(SIGNALS, "signals", str(participant_pk))
 

@@ -147,8 +147,22 @@ def kept_page(request: HttpRequest, holder: Holder, page: kept.Kept) -> HttpResp
     step = _step_of(holder, page)
     if request.method == "POST" and (step is None or len(page.takes) > 1):
         typed = words_from(request.POST)
-        if too_long := [text for text in typed.values() if len(text) > kept.MOST_LETTERS]:
-            return _kept_page(request, holder, page, typed, too_long)
+        if not limits.may_write_page(secrets.page_locator(holder.secret, page.place)):
+            return _kept_page(
+                request,
+                holder,
+                page,
+                typed,
+                _("That was a lot at once. Your words are still in the boxes. Try again in a minute."),
+            )
+        if any(len(text) > kept.MOST_LETTERS for text in typed.values()):
+            return _kept_page(
+                request,
+                holder,
+                page,
+                typed,
+                _("That is too long for one box. Your words are still there. Make them shorter."),
+            )
         kept.write(page, holder.secret, typed)
         messages.success(request, _("Saved. Only you see it."))
         return redirect("kept-page", holder.public, page.place)
@@ -161,7 +175,7 @@ def _step_of(holder: Holder, page: kept.Kept) -> SessionStep | None:
 
 
 def _kept_page(
-    request: HttpRequest, holder: Holder, page: kept.Kept, typed: dict[str, str] | None = None, wrong: Any = ()
+    request: HttpRequest, holder: Holder, page: kept.Kept, typed: dict[str, str] | None = None, wrong: str = ""
 ) -> HttpResponse:
     step = _step_of(holder, page) if len(page.takes) == 1 else None
     words = [replace(asked, text=(typed or {}).get(asked.id, asked.text)) for asked in page.now.words]

@@ -1,14 +1,15 @@
 """A private form: each person writes for themselves, then chooses the lines that others may see, or none."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import Field, model_validator
 
-from activities.kinds.base import MARKS, Block, Config, Item, Phase, State
+from activities.kinds.base import MARKS, Block, Config, Item, Own, Phase, State
 from activities.kinds.own_page import Box, OwnPage, Prompt, Share, Wall
+from coprod.live.parts import Part
 
 MOST_ROWS = 24
 
@@ -147,6 +148,18 @@ class Sheet(OwnPage):
         stems += [("log", c.id) for c in config.log.columns] if config.log else []
         last = {f"{stem}{MOST_ROWS - 1}:{name}": "x" for stem, name in stems}
         return self.boxes(config, last)
+
+    def mine(self, state: State, own: Own) -> Iterable[Part]:
+        """The page, and under each row that was written in a way to take the row off."""
+        yield from super().mine(state, own)
+        used = {name.split(":")[0] for name, text in own.entries.items() if ":" in name and text.strip()}
+        for row in self._row_groups(state.config):
+            yield Part(f"off-{row}", 0, f"page-{row}", "~", "kinds/sheet/_row_off.html", gone=row not in used)
+
+    @staticmethod
+    def _row_groups(config: SheetConfig) -> list[str]:
+        stems = [*(["r"] if config.table else []), *(["log"] if config.log else [])]
+        return [f"{stem}{n}" for stem in stems for n in range(MOST_ROWS)]
 
     @staticmethod
     def _rows(
