@@ -7,6 +7,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from activities.kinds.base import Kind
 from activities.kinds.registry import kind
 from activities.models import Plan, Step
 from sessions import secrets
@@ -42,6 +43,8 @@ def start_alone(title: str, keys: Sequence[str], **values: Any) -> tuple[LiveSes
 def is_owner_only(step: Step) -> bool:
     """Whether a step is never part of a group's session, such as the wellbeing plan."""
     of = kind(step.kind)
+    if type(of).owner_only is Kind.owner_only:  # most kinds: their configuration need not be read
+        return False
     return of.owner_only(of.clean_config(step.config))
 
 

@@ -66,10 +66,12 @@ class Copy:
 
 
 def _part(section: Section, mine: Mine | None) -> Part:
+    if mine is None:
+        return Part(section, (), ())
     few = _("Fewer than five people answered, so this is not shown.")
     told = [block for block in section.blocks if block.drawing or block.rows or block.items]
     blocks = [block for block in told if few not in f"{block.text} {block.rows}"]
-    return Part(section, [*mine.entries, *mine.answers] if mine else [], blocks)
+    return Part(section, [*mine.entries, *mine.answers], blocks)
 
 
 def copy_of(here: Here) -> Copy:
@@ -95,7 +97,8 @@ def _mine(here: Here, step: SessionStep) -> Mine | None:
     entries = [asked for asked in page if asked.text.strip() and asked.text not in {note.text for note in notes}]
     seen_by = of.note_privacy or step.privacy
     answers = of.own_answers(config, own) if here.session.alone else ()
-    return Mine(step, notes, entries, of.keepable(config), seen_by, answers) if notes or entries or answers else None
+    began = here.session.alone and any(not answer.gone for answer in own.answers.values())
+    return Mine(step, notes, entries, of.keepable(config), seen_by, answers) if notes or entries or began else None
 
 
 def copy_pdf(copy: Copy) -> bytes:
