@@ -13,7 +13,7 @@ from django.urls import reverse
 from activities.kinds.base import Note, Own, State
 from activities.kinds.registry import kind
 from coprod.live.parts import Part, View
-from sessions.models import LiveSession, Participant
+from sessions.models import LiveSession, Participant, SessionStep
 from sessions.source import RoomState
 
 
@@ -85,7 +85,7 @@ def _only_read(state: RoomState, step: State) -> dict[str, Any]:
 def alone_context(state: RoomState) -> dict[str, Any]:
     """Where one person stands in their workbook, and what Next and Back lead to."""
     session = state.session
-    places = [(LiveSession.Stage.LOBBY.value, None, "")]
+    places: list[tuple[str, SessionStep | None, str]] = [(LiveSession.Stage.LOBBY.value, None, "")]
     places += [(f"{s.pk}.{p.key}", s, p.name) for s in state.agenda for p in s.walked(alone=True)]
     places.append((LiveSession.Stage.ENDED.value, None, ""))
     index = next((i for i, (place, _step, _name) in enumerate(places) if place == session.place), 0)

@@ -38,7 +38,7 @@ def _keepable(here: Here, pk: int) -> SessionStep:
 def own_page(request: HttpRequest, here: Here, pk: int) -> HttpResponse:
     """One's private page of a step, to read and change wherever the room is now. Works as a plain form."""
     step = _keepable(here, pk)
-    words, refused = kept.words_of(step, here.secret), {}
+    words, refused = kept.words_of(step, here.secret), dict[str, str]()
     if request.method == "POST":
         words, refused = _store(here, step, words, words_from(request.POST))
         if not refused:
@@ -95,7 +95,7 @@ def keep(request: HttpRequest, here: Here, pk: int) -> HttpResponse:
             form.add_error("until", _("You keep as many pages as one link can hold. Let one go first."))
         else:
             return _moved(request, Holder(here.session.public, here.secret, here), page)
-    context = {"session": here.session, "step": step, "page": page, "form": form, "here": "notes"}
+    context: dict[str, Any] = {"session": here.session, "step": step, "page": page, "form": form, "here": "notes"}
     context |= {"last_day": kept.last_day(), "first": first}
     return render(request, "sessions/own/keep.html", context, status=422 if form.errors else 200)
 
@@ -204,7 +204,7 @@ def kept_date(request: HttpRequest, holder: Holder, page: kept.Kept) -> HttpResp
     if form.is_valid():
         return _moved(request, holder, kept.move_date(page, holder.secret, form.cleaned_data["until"]))
     for error in form.errors.get("until", []):
-        messages.error(request, error)
+        messages.error(request, str(error))
     return redirect("kept-page", holder.public, page.place)
 
 
