@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
 from activities.kinds.base import Asked
@@ -63,12 +64,17 @@ class Kept:
     def newest_first(self) -> list[Take]:
         return list(reversed(self.takes))
 
-    def save(self, secret: str) -> None:
+    def save(self, secret: str, *, new: bool = False) -> None:
+        """Writes it down; a page that its owner let go meanwhile, on another phone, stays gone."""
         locator = secrets.page_locator(secret, self.place)
         takes = [{"on": take.on.isoformat(), "words": [asdict(asked) for asked in take.words]} for take in self.takes]
         told = {"title": self.title, "session": self.session, "source": self.source, "takes": takes}
         sealed = secrets.seal(secret, locator, json.dumps(told, ensure_ascii=False))
-        KeptPage.objects.update_or_create(locator=locator, defaults={"sealed": sealed, "keep_until": self.until})
+        if new:
+            KeptPage.objects.create(locator=locator, sealed=sealed, keep_until=self.until)
+        else:
+            rows = KeptPage.objects.filter(locator=locator).exclude(sealed=b"")
+            rows.update(sealed=sealed, keep_until=self.until)
 
 
 def shelf(secret: str) -> list[Kept]:
@@ -110,6 +116,7 @@ def words_of(step: SessionStep, secret: str) -> list[Asked]:
     return list(kind(step.kind).own_page(step.info.config, own))
 
 
+@transaction.atomic
 def keep(step: SessionStep, secret: str, until: date) -> Kept:
     """Keeps the owner's page of a step until that day, or moves the day. Raises NoPlace."""
     before = page_of(step, secret)
@@ -119,7 +126,7 @@ def keep(step: SessionStep, secret: str, until: date) -> Kept:
         return moved
     take = Take(timezone.localdate(), words_of(step, secret))
     page = Kept(_free_place(secret), until, step.title, step.session.title, step.salt, [take])
-    page.save(secret)
+    page.save(secret, new=True)
     return page
 
 
@@ -132,6 +139,7 @@ def _free_place(secret: str) -> int:
     return found
 
 
+@transaction.atomic
 def follow(step: SessionStep, secret: str) -> None:
     """After a write into a step: the first take of its kept page, if there is one, says the same."""
     page = page_of(step, secret)
@@ -143,16 +151,25 @@ def follow(step: SessionStep, secret: str) -> None:
 # -- working on it later -----------------------------------------------------------------------------------------------
 
 
+def _as_it_is(page: Kept, secret: str) -> Kept:
+    """The page as another phone may have left it meanwhile; call it inside a transaction."""
+    return page_at(secret, page.place) or page
+
+
+@transaction.atomic
 def write(page: Kept, secret: str, texts: dict[str, str]) -> Kept:
     """The newest take with these texts, by the ids of their questions."""
+    page = _as_it_is(page, secret)
     words = [replace(asked, text=texts.get(asked.id, asked.text)) for asked in page.now.words]
     written = replace(page, takes=[*page.takes[:-1], replace(page.now, words=words)])
     written.save(secret)
     return written
 
 
+@transaction.atomic
 def begin_again(page: Kept, secret: str) -> Kept:
     """A new take with the same questions, dated today; what was written before stays. Nothing, while the newest is empty."""
+    page = _as_it_is(page, secret)
     if not page.now.filled or len(page.takes) >= MOST_TAKES:
         return page
     empty = Take(timezone.localdate(), [replace(asked, text="") for asked in page.now.words])
@@ -161,8 +178,9 @@ def begin_again(page: Kept, secret: str) -> Kept:
     return renewed
 
 
+@transaction.atomic
 def move_date(page: Kept, secret: str, until: date) -> Kept:
-    moved = replace(page, until=until)
+    moved = replace(_as_it_is(page, secret), until=until)
     moved.save(secret)
     return moved
 

@@ -74,18 +74,19 @@ def change(session: models.LiveSession, participant: models.Participant, secret:
             raise Refusal(_("That note is not there any more."))
         step = note.step
         step.session = session
-        _check_change(step, text)
+        write = _accepted_change(step, secret, Write("change", text=text, note=note.pk))
         held = (session.read_first or step.hold) and not session.alone
-        note.text, note.rev, note.state = text, rev, models.Note.State.HELD if held else models.Note.State.SHOWN
-        note.save(update_fields=["text", "state", "rev"])
+        note.text, note.zone, note.rev = write.text, write.zone or note.zone, rev
+        note.state = models.Note.State.HELD if held else models.Note.State.SHOWN
+        note.save(update_fields=["text", "zone", "state", "rev"])
         _follow(step, secret)
 
 
-def _check_change(step: models.SessionStep, text: str) -> None:
-    """What the kind says of the new words, as if its writing phase were still on."""
-    of, info = kind(step.kind), step.info
+def _accepted_change(step: models.SessionStep, secret: str, write: Write) -> Write:
+    """What the kind says of the new words, as if a writing phase were still on."""
     writing = next((p for p in step.phases if "change" in p.writes), step.phase_now)
-    of.accept(Write("change", text=text), info, replace(writing, writes=writing.writes | {"change"}), Own())
+    open_again = replace(writing, writes=writing.writes | {"change"})
+    return kind(step.kind).accept(write, step.info, open_again, own_rows(step, secret))
 
 
 def _follow(step: models.SessionStep, secret: str) -> None:

@@ -47,6 +47,7 @@ def own_page(request: HttpRequest, here: Here, pk: int) -> HttpResponse:
     context = {
         "session": here.session, "step": step, "refused": refused, "page": kept.page_of(step, here.secret),
         "words": [(asked, refused.get(asked.id, "")) for asked in words], "here": "notes",
+        "on_the_wall": any(asked.id.startswith("note:") for asked in words),
     }  # fmt: skip
     return render(request, "sessions/own/page.html", context, status=422 if refused else 200)
 
@@ -71,12 +72,13 @@ def _store(
 
 
 def _store_one(here: Here, writer: writes.Writer, step: SessionStep, asked: Asked, text: str) -> None:
-    if not asked.id.startswith("n") or not asked.id[1:].isdigit():
+    note = int(asked.id.removeprefix("note:")) if asked.id.startswith("note:") else None
+    if note is None:
         writes.keep(here.session, writer, secrets.new_secret()[:24], step.pk, Write("keep", item=asked.id, text=text))
     elif text:
-        writes.change(here.session, here.participant, here.secret, int(asked.id[1:]), text)
+        writes.change(here.session, here.participant, here.secret, note, text)
     else:
-        writes.take_back(here.session, here.participant, here.secret, int(asked.id[1:]))
+        writes.take_back(here.session, here.participant, here.secret, note)
 
 
 @never_cache

@@ -220,6 +220,18 @@ def test_deleting_at_once_takes_the_words_now_and_the_copies_with_the_next_run(
 
 
 @pytest.mark.django_db
+def test_a_page_let_go_on_one_phone_stays_gone_when_another_still_writes_on_it(room: LiveSession) -> None:
+    phone = join(room)
+    write(phone, room, "Mine")
+    keep(phone, room, 90)
+    open_elsewhere = kept.shelf(phone.secret)[0]
+    kept.let_go(open_elsewhere, phone.secret)
+    kept.write(open_elsewhere, phone.secret, {"know": "Again"})
+    assert kept.shelf(phone.secret) == []
+    assert bytes(KeptPage.objects.get().sealed) == b""
+
+
+@pytest.mark.django_db
 def test_a_link_holds_so_many_pages_and_no_more(room: LiveSession, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept, "PLACES", 1)
     phone, until = join(room), timezone.localdate() + timedelta(days=9)
@@ -327,7 +339,7 @@ def test_a_commitment_can_be_kept_and_stays_in_step_with_its_note(db: None) -> N
     phone.post(session, id="kept-commitment-0001", zone="promise", text="Ask for the minutes")
     keep(phone, session, 90)
     note = models.Note.objects.get()
-    phone.client.post(f"/r/{session.public}/page/{first(session).pk}/", {f"w:n{note.pk}": "Ask twice"})
+    phone.client.post(f"/r/{session.public}/page/{first(session).pk}/", {f"w:note:{note.pk}": "Ask twice"})
     assert models.Note.objects.get().text == "Ask twice"
     assert [asked.text for asked in kept.shelf(phone.secret)[0].now.filled] == ["Ask twice"]
     phone.client.post(f"/r/{session.public}/notes/{note.pk}/back/")

@@ -11,7 +11,7 @@ from django.test import Client
 from sessions import models
 from sessions.access import cookie_name
 from sessions.models import LiveSession
-from tests.sessions.conftest import Phone, join
+from tests.sessions.conftest import Phone, join, make_session
 
 pytestmark = pytest.mark.django_db
 ID = "own-link-test-note-1"
@@ -138,3 +138,30 @@ def test_nobody_changes_a_note_of_somebody_else(session: LiveSession, phone: Pho
     assert change(join(session), session, note.pk, "Theirs").status_code == 422
     note.refresh_from_db()
     assert note.text == "Mine"
+
+
+def test_a_note_in_a_cell_stays_in_its_cell_when_its_words_change(db: None) -> None:
+    grid = {
+        "rows_title": "The row",
+        "rows": [{"id": "tea", "text": "Tea"}],
+        "columns": [{"id": "how", "title": "How", "text": "How?"}],
+    }
+    session = make_session(steps=[{"kind": "grid", "config": grid}])
+    session.advance("lobby")
+    phone = join(session)
+    phone.post(session, id=ID, zone="tea:how", text="Hot")
+    note = models.Note.objects.get()
+    session.advance(session.place)
+    change(phone, session, note.pk, "Warm")
+    note.refresh_from_db()
+    assert (note.text, note.zone) == ("Warm", "tea:how")
+
+
+def test_words_kept_for_oneself_under_a_promise_are_there_to_read(db: None) -> None:
+    session = make_session(steps=[{"kind": "commitment", "config": {"start": {"text": "One thing I will do"}}}])
+    session.advance("lobby")
+    phone = join(session)
+    phone.post(session, verb="keep", item="moved-on-1", text="Half a promise")
+    assert "Half a promise" in phone.client.get(f"/r/{session.public}/notes/").content.decode()
+    html = phone.client.get(f"/r/{session.public}/page/{session.step_id}/").content.decode()
+    assert ">Half a promise</textarea>" in html and "<b>Only you</b> can see this." in html

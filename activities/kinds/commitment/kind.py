@@ -78,8 +78,9 @@ class Commitment(Kind):
 
     def own_page(self, config: CommitmentConfig, own: Own) -> Sequence[Asked]:
         """One's own promises; they hang on the wall with no name, so this says whose they are to their owner alone."""
-        mine = [Asked(f"n{note.id}", config.start.text, note.text) for note in own.notes if note.live]
-        return mine or [Asked(ZONE, config.start.text, "")]
+        hung = [Asked(f"note:{note.id}", config.start.text, note.text) for note in own.notes if note.live]
+        kept = [Asked(name, config.start.text, text) for name, text in own.entries.items()]
+        return [*hung, *kept] or [Asked(ZONE, config.start.text, "")]
 
     # -- writing -------------------------------------------------------------------------------------------------
 
