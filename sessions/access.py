@@ -13,13 +13,13 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from coprod.live.endpoint import Admit
 from coprod.live.hub import Seat
 from coprod.prepared import PreparedModels
-from sessions import secrets
+from sessions import kept, secrets
 from sessions.models import LiveSession, Participant
 
 COOKIE_DAYS = 60
@@ -61,12 +61,20 @@ def participant_required(view: Callable[..., HttpResponse]) -> Callable[..., Htt
     def wrapped(request: HttpRequest, public: str, *args: Any, **kwargs: Any) -> HttpResponse:
         here = find_here(public, request.COOKIES)
         if here is None:
-            return render(request, "sessions/phone/not_joined.html", status=403)
+            return _no_room(request, public)
         if here.participant.removed:
             return render(request, "sessions/phone/removed.html", {"session": here.session}, status=403)
         return view(request, here, *args, **kwargs)
 
     return wrapped
+
+
+def _no_room(request: HttpRequest, public: str) -> HttpResponse:
+    """A phone whose session is gone may still hold the key to what its owner keeps; any other one sees how to join."""
+    secret = request.COOKIES.get(cookie_name(public), "")
+    if secret and request.method == "GET" and kept.shelf(secret):
+        return redirect("kept", public)
+    return render(request, "sessions/phone/not_joined.html", status=403)
 
 
 def facilitator_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

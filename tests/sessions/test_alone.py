@@ -64,6 +64,15 @@ def test_the_public_page_offers_plans_toolkits_and_ones_own_plan(packs: None) ->
     assert len([choice for choice in alone.choices() if choice.slug.startswith("all-")]) == 2
 
 
+def test_what_there_is_takes_three_queries_whatever_it_is(packs: None, django_assert_num_queries: Any) -> None:
+    for number in (1, 3):
+        Plan.objects.all().delete()
+        for i in range(number):
+            Plan.objects.create(slug=f"p{i}", title="P", items=[{"step": "flic-1.statements"}])
+        with django_assert_num_queries(3):
+            assert len([choice for choice in alone.choices() if choice.title == "P"]) == number
+
+
 def test_where_the_server_does_not_offer_it_only_a_link_given_out_works(packs: None, settings: LazySettings) -> None:
     settings.ALONE = False
     assert Client().get("/alone/").status_code == 404

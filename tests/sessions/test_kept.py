@@ -135,7 +135,15 @@ def test_it_stays_when_the_facilitator_deletes_the_session_and_the_link_opens_it
     assert client.cookies[f"coprod_{public}"]["max-age"] > 399 * 86400
     assert "Looking back" in client.get(answer.url).content.decode()
     assert "Mine to keep" in client.get(f"/r/{public}/kept/0/").content.decode()
-    assert client.get(f"/r/{public}/").status_code == 403
+    assert client.get(f"/r/{public}/").url == f"/r/{public}/kept/"
+    assert join_anew(public).get(f"/r/{public}/").status_code == 403
+
+
+def join_anew(public: str) -> Client:
+    """A phone with a key of its own, which opens nothing."""
+    client = Client()
+    client.cookies[f"coprod_{public}"] = secrets.new_secret()
+    return client
 
 
 @pytest.mark.django_db
