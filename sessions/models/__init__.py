@@ -1,3 +1,4 @@
+from sessions.models.afterwards import Contact, DidPage, Outcome, Response
 from sessions.models.contributions import Answer, Note, PrivateEntry, Receipt, Theme
 from sessions.models.files import MadeFile
 from sessions.models.kept import KeptPage
@@ -6,13 +7,17 @@ from sessions.models.session import LiveSession, SessionStep
 
 __all__ = [
     "Answer",
+    "Contact",
+    "DidPage",
     "KeptPage",
     "LiveSession",
     "MadeFile",
     "Note",
+    "Outcome",
     "Participant",
     "PrivateEntry",
     "Receipt",
+    "Response",
     "SessionStep",
     "Signal",
     "Table",

@@ -358,3 +358,11 @@ def models_state(session: LiveSession) -> Any:
     from sessions.source import finished_step
 
     return finished_step(session.steps.get())
+
+
+def test_nobody_offers_to_write_later_where_nobody_organises(packs: None) -> None:
+    session, phone = begin("sheffield-day")
+    session.go_to(f"{session.steps.get(key='shef-12.promise').pk}.write")
+    phone.post(session, id="alone-promise-note-1", verb="note", zone="promise", text="Ask them")
+    assert "later/" not in phone.client.get(f"/r/{session.public}/").content.decode()
+    assert phone.client.get(f"/r/{session.public}/later/").status_code == 404
