@@ -2,6 +2,7 @@ from sessions.models.afterwards import Contact, DidPage, Outcome, Response
 from sessions.models.contributions import Answer, Note, PrivateEntry, Receipt, Theme
 from sessions.models.files import MadeFile
 from sessions.models.kept import KeptPage
+from sessions.models.pairs import Pair, PairWord
 from sessions.models.people import Participant, Signal, Table
 from sessions.models.session import LiveSession, SessionStep
 
@@ -14,6 +15,8 @@ __all__ = [
     "MadeFile",
     "Note",
     "Outcome",
+    "Pair",
+    "PairWord",
     "Participant",
     "PrivateEntry",
     "Receipt",
