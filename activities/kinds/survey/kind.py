@@ -139,6 +139,10 @@ class Survey(Kind):
 
     # -- what the surfaces show ----------------------------------------------------------------------------------
 
+    def answered(self, state: State) -> int:
+        """The most answers that one statement has: once the links are cut, nobody can say which answers are one person's."""
+        return max((len(answers) for answers in state.by_item.values()), default=0)
+
     def frame(self, state: State, surface: str) -> Mapping[str, Any]:
         config: SurveyConfig = state.config
         asking = state.phase.key == "answer"

@@ -124,8 +124,10 @@ class ValuesTree(Kind):
 
     # -- what the surfaces show ----------------------------------------------------------------------------------
 
-    def answered(self, state: State) -> int:
+    def answered(self, state: State) -> int | None:
         """The people of this phase: moving values into groups is nobody's answer."""
+        if state.phase.key == "group":
+            return None
         trees = growths(state)
         if state.phase.key == "pick":
             return sum(tree.pickers for tree in trees)

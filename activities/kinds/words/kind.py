@@ -165,7 +165,9 @@ class WordsKind(Kind):
         notes = (note.rev for note in state.notes if note.zone in (ZONE, ""))
         return max([state.view_rev, *notes, *(theme.rev for theme in state.themes)])
 
-    def answered(self, state: State) -> int:
+    def answered(self, state: State) -> int | None:
+        if state.phase.key == "group":
+            return None
         zone = ZONE if state.phase.key != "name" else state.config.meanings.id
         return len({note.person for note in state.notes if note.live and note.zone == zone})
 
