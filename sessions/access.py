@@ -116,6 +116,19 @@ def holder_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
     return wrapped
 
 
+def steering_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """As `facilitator_required`, for what leads a room. A session from a file is over: its report is all there is of it."""
+
+    @wraps(view)
+    @facilitator_required
+    def wrapped(request: HttpRequest, session: LiveSession, *args: Any, **kwargs: Any) -> HttpResponse:
+        if session.origin:
+            return redirect("session-report", session.public)
+        return view(request, session, *args, **kwargs)
+
+    return wrapped
+
+
 def set_secret(response: HttpResponse, public: str, secret: str, until: date | None = None) -> None:
     """The cookie that lets this phone in. It lasts as long as what it opens, and 60 days at least."""
     days = max(COOKIE_DAYS, (until - timezone.localdate()).days + 1 if until else 0)

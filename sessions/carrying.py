@@ -8,6 +8,8 @@ Where nothing was run or nothing came of it, the step starts by itself.
 from dataclasses import dataclass, replace
 from typing import Any
 
+from pydantic import ValidationError
+
 from activities.kinds.base import Carried, Own
 from activities.kinds.registry import kind
 from sessions import models
@@ -47,7 +49,10 @@ def _handed_on(step: models.SessionStep, source: dict[str, Any]) -> tuple[tuple[
     origin = _origin(step, source)
     if origin is None:
         return (), ""
-    return tuple(kind(origin.kind).outputs(finished_step(origin)).get(source["output"], ())), origin.title
+    try:
+        return tuple(kind(origin.kind).outputs(finished_step(origin)).get(source["output"], ())), origin.title
+    except (LookupError, ValidationError):  # its kind is not here any more
+        return (), ""
 
 
 def _origin(step: models.SessionStep, source: dict[str, Any]) -> models.SessionStep | None:

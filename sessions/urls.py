@@ -1,6 +1,7 @@
 from django.urls import path
 
 from sessions.views import (
+    across,
     afterwards,
     alone,
     console,
@@ -8,6 +9,7 @@ from sessions.views import (
     join,
     kept,
     later,
+    moving,
     own_link,
     phone,
     report,
@@ -71,6 +73,9 @@ urlpatterns = [
     path("home/", home.home, name="home"),
     path("sessions/alone/", alone.hand_out, name="alone-hand-out"),
     path("sessions/new/", home.session_new, name="session-new"),
+    path("sessions/across/", across.page, name="sessions-across"),
+    path("sessions/across/<str:kind>/", across.download, name="sessions-across-file"),
+    path("sessions/bring-in/", moving.bring_in, name="session-bring-in"),
     path("sessions/<str:public>/", console.console, name="console"),
     path("sessions/<str:public>/since/", console.since, name="console-since"),
     path("sessions/<str:public>/room/", console.room_page, name="console-room"),
@@ -98,6 +103,7 @@ urlpatterns = [
     path("sessions/<str:public>/seats/", console.make_tables, name="console-seats"),
     path("sessions/<str:public>/seats/<int:pk>/", console.move_to_table, name="console-seat"),
     path("sessions/<str:public>/report/", report.page, name="session-report"),
+    path("sessions/<str:public>/report/whole/", moving.whole, name="session-whole"),
     path("sessions/<str:public>/report/<str:kind>/", report.download, name="session-report-file"),
     path("sessions/<str:public>/report/drawing/<str:name>.png", report.drawing, name="session-report-drawing"),
     path("sessions/<str:public>/did/", afterwards.did, name="session-did"),

@@ -96,6 +96,7 @@ class Board(Kind):
     name = "board"
     label = gettext_lazy("Notes on a board")
     Config = BoardConfig
+    numbers = (r"tag:[^:]*:(?P<note>\d+)=.*", r"vote:n(?P<note>\d+)=.*", r"vote:t(?P<theme>\d+)=.*")
 
     def phases(self, config: BoardConfig) -> Sequence[Phase]:
         writing = [self._writing(stage) for stage in config.all_stages()]

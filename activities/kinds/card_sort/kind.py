@@ -3,7 +3,7 @@
 An answer's item is the card. The same answers go through all rounds and may change in each; nobody sees another's.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -193,6 +193,10 @@ class CardSort(Kind):
     def own_answers(self, config: Any, own: Own) -> Sequence[Asked]:
         words = {choice["value"]: str(choice["label"]) for choice in choices()}
         return [Asked(c.id, c.text, words[own.said(c.id)]) for c in config.cards if own.said(c.id) in words]
+
+    def few(self, state: State) -> Collection[str]:
+        people = len({answer.person for answer in state.given})
+        return {card.id for card in state.config.cards} if people < FEW else ()
 
     def report(self, state: State) -> Sequence[Block]:
         counted = [card for _item, card in self.counted(state)]

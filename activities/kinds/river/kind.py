@@ -1,6 +1,6 @@
 """Stages along a river: what gets in the way and what helps at each, and how possible good support feels there."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from statistics import median_low
@@ -313,6 +313,9 @@ class River(Kind):
         said = {stage: _("%(n)s, from 0 to 5") % {"n": value} for stage, value in given.items() if value}
         asked = {stage: f"{config.possible.text} {stage.name}" for stage in said}
         return [Asked(stage.id, asked[stage], said[stage]) for stage in said]
+
+    def few(self, state: State) -> Collection[str]:
+        return {f"possible:{felt.stage.id}" for felt in self.felt(state) if felt.middle is None}
 
     def report(self, state: State) -> Sequence[Block]:
         config: RiverConfig = state.config

@@ -38,6 +38,13 @@ class ValuesTree(Kind):
     name = "values_tree"
     label = gettext_lazy("A values tree")
     Config = TreeConfig
+    last_word = r"in:.*"
+    numbers = (
+        r"(?:pick|vote):n(?P<note>\d+)=.*",
+        r"(?:pick|vote):t(?P<theme>\d+)=.*",
+        r"in:n(?P<note>\d+)=(?P<theme>\d+)",
+        r"in:[^=]*=(?P<theme>\d+)",
+    )
 
     def phases(self, config: TreeConfig) -> Sequence[Phase]:
         picking = {"answer", "clear"} | ({"note", "change"} if config.own else set())

@@ -71,6 +71,7 @@ class WordsKind(Kind):
     name = "words"
     label = gettext_lazy("Words that come to mind")
     Config = WordsConfig
+    last_word = TOPIC
 
     def phases(self, config: WordsConfig) -> Sequence[Phase]:
         writing = {"note", "change"} | ({"answer"} if config.topic else set())

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workshops", "0010_alone"),
+        ("workshops", "0011_alone"),
     ]
 
     operations = [

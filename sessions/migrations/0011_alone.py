@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("workshops", "0009_tables_side_by_side"),
+        ("workshops", "0010_brought_in_from_a_file"),
     ]
 
     operations = [
