@@ -1,5 +1,6 @@
 """Reads packs from YAML into the database. A pack with a fault is refused as a whole, with every fault named."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -88,6 +89,19 @@ def _check_references(pack: Pack) -> None:
         for item in plan.steps:
             if isinstance(item, str) and item not in keys:
                 pack.faults.append(f"plans.yaml: {plan.slug}: there is no step {item!r}")
+            elif isinstance(item, str) and item in _owner_only(pack):
+                pack.faults.append(f"plans.yaml: {plan.slug}: {item!r} is one person's alone and goes into no plan")
+
+
+def _owner_only(pack: Pack) -> set[str]:
+    """The steps that never are part of a group's session. Steps with a fault of their own are told of elsewhere."""
+    found = set()
+    for _toolkit, activity in pack.activities:
+        for step in activity.steps:
+            with suppress(ValidationError):
+                if kind(step.kind).owner_only(kind(step.kind).clean_config(step.config)):
+                    found.add(f"{activity.slug}.{step.slug}")
+    return found
 
 
 class PackFault(Exception):

@@ -206,6 +206,10 @@ DEFAULT_FROM_EMAIL = env.str("COPROD_FROM_EMAIL", default="coprod@localhost")
 
 # What people may keep and for how long; the date is shown on every phone.
 KEEP_DAYS = env.int("COPROD_KEEP_DAYS", default=30)
+# Whether anybody may start a workbook of their own at /alone/. A facilitator's link for it works either way.
+ALONE = env.bool("COPROD_ALONE", default=not SITE_URL)
+# The support card of people who work alone: "who: what to know, number", with "|" between two of them.
+SUPPORT = env.str("COPROD_SUPPORT", default="").replace("|", "\n")
 
 # Logs say what happened, never to whom: no addresses, no request bodies, no query strings.
 LOGGING = {

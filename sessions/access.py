@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import wraps
 from http.cookies import SimpleCookie
 from importlib import import_module
@@ -13,11 +14,12 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 
 from coprod.live.endpoint import Admit
 from coprod.live.hub import Seat
 from coprod.prepared import PreparedModels
-from sessions import secrets
+from sessions import kept, secrets
 from sessions.models import LiveSession, Participant
 
 COOKIE_DAYS = 60
@@ -59,12 +61,20 @@ def participant_required(view: Callable[..., HttpResponse]) -> Callable[..., Htt
     def wrapped(request: HttpRequest, public: str, *args: Any, **kwargs: Any) -> HttpResponse:
         here = find_here(public, request.COOKIES)
         if here is None:
-            return render(request, "sessions/phone/not_joined.html", status=403)
+            return _no_room(request, public)
         if here.participant.removed:
             return render(request, "sessions/phone/removed.html", {"session": here.session}, status=403)
         return view(request, here, *args, **kwargs)
 
     return wrapped
+
+
+def _no_room(request: HttpRequest, public: str) -> HttpResponse:
+    """A phone whose session is gone may still hold the key to what its owner keeps; any other one sees how to join."""
+    secret = request.COOKIES.get(cookie_name(public), "")
+    if secret and request.method == "GET" and kept.shelf(secret):
+        return redirect("kept", public)
+    return render(request, "sessions/phone/not_joined.html", status=403)
 
 
 def facilitator_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -75,6 +85,33 @@ def facilitator_required(view: Callable[..., HttpResponse]) -> Callable[..., Htt
     def wrapped(request: HttpRequest, public: str, *args: Any, **kwargs: Any) -> HttpResponse:
         session = get_object_or_404(LiveSession.objects.select_related("step"), public=public, owner=request.user)
         return view(request, session, *args, **kwargs)
+
+    return wrapped
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Somebody with a secret of a session, who may be in its room no more: it was deleted, and what they keep was not."""
+
+    public: str
+    secret: str
+    here: Here | None
+
+    @property
+    def session(self) -> LiveSession | None:
+        return self.here.session if self.here else None
+
+
+def holder_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Hands the view a `Holder`; a phone without a secret sees how to open its own link."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, public: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        secret = request.COOKIES.get(cookie_name(public), "")
+        if not secret:
+            return render(request, "sessions/phone/not_joined.html", status=403)
+        here = find_here(public, request.COOKIES)
+        return view(request, Holder(public, secret, here), *args, **kwargs)
 
     return wrapped
 
@@ -92,9 +129,11 @@ def steering_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
     return wrapped
 
 
-def set_secret(response: HttpResponse, public: str, secret: str) -> None:
+def set_secret(response: HttpResponse, public: str, secret: str, until: date | None = None) -> None:
+    """The cookie that lets this phone in. It lasts as long as what it opens, and 60 days at least."""
+    days = max(COOKIE_DAYS, (until - timezone.localdate()).days + 1 if until else 0)
     response.set_cookie(
-        cookie_name(public), secret, max_age=COOKIE_DAYS * 86400, httponly=True, samesite="Lax",
+        cookie_name(public), secret, max_age=days * 86400, httponly=True, samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
     )  # fmt: skip
 

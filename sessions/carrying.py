@@ -10,10 +10,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from activities.kinds.base import Carried
+from activities.kinds.base import Carried, Own
 from activities.kinds.registry import kind
 from sessions import models
-from sessions.source import finished_step
+from sessions.source import finished_step, own_rows
 
 MOST = 12  # rows to look back on from one step: a phone is small
 
@@ -46,8 +46,18 @@ def looked_back(step: models.SessionStep) -> tuple[LookedBack, ...]:
 
 def _handed_on(step: models.SessionStep, source: dict[str, Any]) -> tuple[tuple[Carried, ...], str]:
     """(rows, title of the step they come from)."""
+    origin = _origin(step, source)
+    if origin is None:
+        return (), ""
+    try:
+        return tuple(kind(origin.kind).outputs(finished_step(origin)).get(source["output"], ())), origin.title
+    except (LookupError, ValidationError):  # its kind is not here any more
+        return (), ""
+
+
+def _origin(step: models.SessionStep, source: dict[str, Any]) -> models.SessionStep | None:
     keys = source.get("from") or []
-    origin = (
+    return (
         models.SessionStep.objects.filter(
             session_id=step.session_id,  # type: ignore[attr-defined]
             key__in=[keys] if isinstance(keys, str) else keys,
@@ -57,9 +67,12 @@ def _handed_on(step: models.SessionStep, source: dict[str, Any]) -> tuple[tuple[
         .select_related("session")
         .last()
     )
+
+
+def with_own_carried(step: models.SessionStep, own: Own, secret: str) -> Own:
+    """`own`, and what its owner wrote for themselves in the step that this one carries on from. For their eyes alone."""
+    origin = _origin(step, step.carry)
     if origin is None:
-        return (), ""
-    try:
-        return tuple(kind(origin.kind).outputs(finished_step(origin)).get(source["output"], ())), origin.title
-    except (LookupError, ValidationError):  # its kind is not here any more
-        return (), ""
+        return own
+    before = own_rows(origin, secret, sealed=True)
+    return replace(own, carried=kind(origin.kind).own_outputs(origin.info.config, before))

@@ -1,6 +1,7 @@
 """Keeping the promise on every phone: on that date, the link to people goes for good. Notes on the wall stay, with no names.
 
 What goes: participants, signals, receipts, private entries, chosen names, notes that never went up, every author key, and made files.
+What people chose to keep on their own links (`sessions.kept`) goes on the day each of them picked. It is not part of a session.
 What stays for the organiser: notes that were on the wall, answers and groups, what was said of promises later, and what was done about
 notes. An answer's key becomes a number drawn by lot within its step, so that counts of people stay true and nothing leads from one step to
 another. An address that somebody left for later stays until a day of its own, which they were shown.
@@ -20,7 +21,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from coprod.management.commands import backup
-from sessions import erasure, models
+from sessions import erasure, kept, models
 from sessions.last_word import drop_overtaken
 from sessions.models.contributions import cut_links
 from sessions.models.session import new_code, new_token
@@ -42,8 +43,9 @@ def delete_due() -> list[models.LiveSession]:
     """
     done = [session for session in due() if _delete_personal(session)]
     addresses, _rows = models.Contact.objects.over().delete()
+    kept_gone = kept.due()
     _remove_set_aside()
-    if done or addresses or erasure.owed():
+    if done or addresses or kept_gone or erasure.owed():
         erasure.paid()  # before, so that one that is owed meanwhile is seen to in the next round
         scrub()
         replace_backups()
@@ -55,6 +57,9 @@ def _delete_personal(session: models.LiveSession) -> bool:
     with session.change() as rev:
         if session.deleted_on is not None:
             return False
+        if session.alone:  # one person's own: there is no organiser to keep a wall for
+            session.delete()
+            return True
         told = {
             "people": session.participants.count(),
             "tables": session.tables.count(),
@@ -77,6 +82,16 @@ def _delete_personal(session: models.LiveSession) -> bool:
              "timer_ends": None, "timer_left": None}
         )  # fmt: skip
     return True
+
+
+def delete_now(session: models.LiveSession) -> None:
+    """A person who works alone deletes their workbook: its rows go now. The empty session is left for `delete_due`, which
+    then renews every older copy as well."""
+    with session.change() as rev:
+        session.steps.all().delete()
+        for rows in (session.participants, session.receipts, session.signals, session.files):
+            rows.all().delete()
+        session._store({"delete_on": timezone.localdate(), "title": "", "stage": session.Stage.ENDED, "view_rev": rev})
 
 
 def _notes(session: models.LiveSession) -> Any:

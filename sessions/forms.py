@@ -1,15 +1,19 @@
 """What comes in from phones and consoles, cleaned."""
 
+import datetime
 import re
 import secrets
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from activities.kinds.base import VERBS, Write
+from sessions import kept
 from sessions.models.session import default_delete_on
 from sessions.moving import into
 from sessions.moving.shape import SessionFile
@@ -94,6 +98,34 @@ class NewSessionForm(forms.Form):
 
     def clean_title(self) -> Any:
         return " ".join(self.cleaned_data["title"].split())
+
+
+class OwnLinkForm(forms.Form):
+    """A personal link as it was pasted. `instead` says that it may take the place of who this phone is now."""
+
+    link = forms.CharField(max_length=600)
+    instead = forms.BooleanField(required=False)
+
+
+class KeepUntilForm(forms.Form):
+    """The day a person picks for something of their own: from tomorrow, for two years at most."""
+
+    until = forms.DateField(label=_("Keep it until"))
+
+    def clean_until(self) -> datetime.date:
+        until: datetime.date = self.cleaned_data["until"]
+        if until <= timezone.localdate():
+            raise forms.ValidationError(_("Pick a day from tomorrow on. To delete it today, use Delete it now."))
+        if until > kept.last_day():
+            last = {"date": date_format(kept.last_day(), "DATE_FORMAT")}
+            raise forms.ValidationError(_("That is too far away. The last day you can pick is %(date)s.") % last)
+        return until
+
+
+def words_from(data: Mapping[str, str]) -> dict[str, str]:
+    """What was typed into the boxes of a page, by the ids of their questions: fields named "w:<id>"."""
+    field = WordsField(required=False)
+    return {name[2:]: field.to_python(text) for name, text in data.items() if name.startswith("w:")}
 
 
 class DeleteOnForm(forms.Form):

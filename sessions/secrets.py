@@ -37,6 +37,11 @@ def author_key(secret: str, step_salt: str) -> str:
     return hmac.new(secret.encode(), b"coprod author " + step_salt.encode(), hashlib.sha256).hexdigest()[:32]
 
 
+def page_locator(secret: str, place: int) -> str:
+    """Where a page that its owner keeps stands: HMAC(secret, place). Two of one person's have nothing in common."""
+    return hmac.new(secret.encode(), b"coprod kept page %d" % place, hashlib.sha256).hexdigest()[:32]
+
+
 def seal(secret: str, step_salt: str, text: str) -> bytes:
     return _box(secret, step_salt).encrypt(text.encode())
 

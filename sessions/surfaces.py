@@ -17,6 +17,7 @@ from sessions.models import Contact, LiveSession, Participant
 from sessions.seats import writes_for
 from sessions.source import RoomState
 from sessions.tables import turns
+from sessions.workbook import only_read, workbook_context
 
 # One table on its own: a pane of the big screen, and what the facilitator sees who looks in. Kinds show them what they show the whole.
 SHOWN_AS = {"pane": "stage", "look": "console"}
@@ -66,6 +67,9 @@ def _context(state: RoomState, surface: str, step: State | None, scope: int | No
         context["report_url"] = reverse("session-report", args=[session.public])
     if surface == "phone":
         context["copy_url"] = reverse("phone-copy", args=[session.public])
+        context["personal_link"] = reverse("own-link", args=[session.public])
+        if session.alone:
+            context |= workbook_context(state)
     if step is None:
         return context
     found = kind(step.step.kind)
@@ -77,6 +81,7 @@ def _context(state: RoomState, surface: str, step: State | None, scope: int | No
         "looked_back": [back.at(step.scope) for back in state.looked_back],
         "kind_template": found.template(as_kind),
         **found.frame(step, as_kind),
+        **only_read(state, step),
     }
 
 
@@ -84,6 +89,8 @@ def _parts(state: RoomState, surface: str, step: State | None) -> Iterable[Part]
     around = {"phone": _phone_parts, "stage": _stage_parts, "console": _console_parts, "look": _look_parts}
     if surface in around:
         yield from around[surface](state, step)
+    if state.session.alone and state.step and state.step.to_read:
+        return
     as_kind = SHOWN_AS.get(surface, surface)
     in_panes = surface == "stage" and state.session.side_by_side and state.at_tables
     if step is not None and not in_panes and not (state.session.paused and as_kind != "console"):
@@ -282,7 +289,7 @@ def _ask_later(state: RoomState, step: State, own: Own) -> Iterable[Part]:
     """The offer to be asked later how it went, once there is a note to ask about. The address is given on a page of its own:
     no outbox and no draft may keep it on a phone that others use."""
     offer = kind(step.step.kind).ask_later(step.step.config)
-    if offer is None:
+    if offer is None or state.session.alone:  # nobody organises a workbook, so nobody would ask
         return ()
     notes = [note.id for note in own.notes if note.live]
     if not notes:

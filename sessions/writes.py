@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from activities.kinds.base import Own, Refusal, Write
 from activities.kinds.registry import kind
-from sessions import models, pairs, partners, secrets
+from sessions import kept, models, pairs, partners, secrets
 from sessions.source import own_rows
 
 Answer = dict[str, Any]  # what the phone is told: {"ok", "note", "state", "rev"}
@@ -44,7 +44,9 @@ def keep(session: models.LiveSession, writer: Writer, client_id: str, step_pk: i
     person = writer.participant.pk if writer.participant else None
     try:
         with session.change(person=person) as rev:
-            answer = _Writing(session, writer, step_pk, rev, private=write.verb == "keep").keep(write)
+            writing = _Writing(session, writer, step_pk, rev, private=write.verb == "keep")
+            answer = writing.keep(write)
+            _follow(writing.step, writer.secret)
             # Last, and unique: when this very write was kept before, all of it is undone.
             models.Receipt.objects.create(session=session, client_id=client_id, answer=answer)
             return answer
@@ -61,6 +63,39 @@ def take_back(session: models.LiveSession, participant: models.Participant, secr
         note = models.Note.objects.select_related("step").filter(pk=note_pk, step__session=session).first()
         if note is not None and note.author == secrets.author_key(secret, note.step.salt):
             note.take_back(rev)
+            _follow(note.step, secret)
+
+
+def change(session: models.LiveSession, participant: models.Participant, secret: str, note_pk: int, text: str) -> None:
+    """Changes a note of one's own from any step, whatever the room is doing now; where notes are read first, it waits again.
+
+    Raises Refusal in words for its writer.
+    """
+    with session.change(person=participant.pk) as rev:
+        note = models.Note.objects.select_related("step").filter(pk=note_pk, step__session=session).first()
+        if note is None or note.author != secrets.author_key(secret, note.step.salt) or note.state == "gone":
+            raise Refusal(_("That note is not there any more."))
+        step = note.step
+        step.session = session
+        write = _accepted_change(step, secret, Write("change", text=text, note=note.pk))
+        held = (session.read_first or step.hold) and not session.alone
+        note.text, note.zone, note.rev = write.text, write.zone or note.zone, rev
+        note.state = models.Note.State.HELD if held else models.Note.State.SHOWN
+        note.save(update_fields=["text", "zone", "state", "rev"])
+        _follow(step, secret)
+
+
+def _accepted_change(step: models.SessionStep, secret: str, write: Write) -> Write:
+    """What the kind says of the new words, as if a writing phase were still on."""
+    writing = next((p for p in step.phases if "change" in p.writes), step.phase_now)
+    open_again = replace(writing, writes=writing.writes | {"change"})
+    return kind(step.kind).accept(write, step.info, open_again, own_rows(step, secret))
+
+
+def _follow(step: models.SessionStep, secret: str) -> None:
+    """A page that its owner keeps on their link says what they wrote last."""
+    if secret and kept.may_keep(step):
+        kept.follow(step, secret)
 
 
 class _Writing:
@@ -82,6 +117,8 @@ class _Writing:
 
     def _current(self, step_pk: int) -> models.SessionStep:
         session = self.session
+        if session.alone:
+            return self._own_page(step_pk)
         if session.step is None or session.step.pk != step_pk or session.stage != session.Stage.LIVE:
             raise Refusal(_("This step has ended. Your words are still in the box. You can copy them."))
         if session.paused:
@@ -156,7 +193,8 @@ class _Writing:
         return self.writer.participant.name if named and self.writer.participant else ""
 
     def _first_state(self) -> str:
-        held = (self.session.read_first or self.step.hold) and self.writer.participant is not None
+        read = (self.session.read_first or self.step.hold) and not self.session.alone
+        held = read and self.writer.participant is not None
         return models.Note.State.HELD if held else models.Note.State.SHOWN
 
     def _change(self, write: Write) -> Answer:

@@ -263,6 +263,21 @@ class Own:
     entries: Mapping[str, str] = field(default_factory=dict)
     table: int | None = None
     facilitator: bool = False  # the facilitator writes, for somebody or for the room
+    carried: Mapping[str, Sequence[Carried]] = field(default_factory=dict)  # their own, private, from the step before
+
+    def said(self, item: str) -> str:
+        """The value of their answer to an item; empty when there is none."""
+        answer = self.answers.get(item)
+        return answer.value if answer else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of a person's own page and what they wrote under it; empty where they wrote nothing yet."""
+
+    id: str
+    ask: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,6 +409,35 @@ class Kind:
     def keeps(self, config: Any, field: str) -> bool:
         """Whether a private entry of that name may be stored, sealed with its owner's key."""
         return True
+
+    def owner_only(self, config: Any) -> bool:
+        """Whether the step is one person's alone, whatever happens: it never is part of a group's session."""
+        return False
+
+    def alone(self, config: Any) -> Sequence[str]:
+        """The keys of the phases that one person can work through without others; none where the step takes others.
+
+        As it stands: those in which people write their own words or give their own answers, else all.
+        """
+        phases = self.phases(config)
+        own = [phase.key for phase in phases if phase.writes & {"note", "answer", "keep"}]
+        return own or [phase.key for phase in phases]
+
+    def keepable(self, config: Any) -> bool:
+        """Whether its owner may keep their page of this step longer than the session is kept."""
+        return False
+
+    def own_page(self, config: Any, own: Own) -> Sequence[Asked]:
+        """The private page of one person, question by question, for their own eyes: also what is still empty."""
+        return [Asked(name, "", text) for name, text in own.entries.items()]
+
+    def own_answers(self, config: Any, own: Own) -> Sequence[Asked]:
+        """What one person answered, for somebody who works alone: a group's report tells totals, and none of one person."""
+        return ()
+
+    def own_outputs(self, config: Any, own: Own) -> Mapping[str, Sequence[Carried]]:
+        """What a later step may show to this person alone, from their private page, by name."""
+        return {}
 
     def outputs(self, state: State) -> Mapping[str, Sequence[Carried]]:
         """What later steps may start from, by name ("picks", "notes" …)."""

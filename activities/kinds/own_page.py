@@ -16,6 +16,7 @@ from activities.drawing.paper import paper_class
 from activities.kinds.base import (
     MARKS,
     NOTE_LIMIT,
+    Asked,
     Block,
     Carried,
     Config,
@@ -190,6 +191,26 @@ class OwnPage(Kind):
     def possible_boxes(self, config: Any) -> Sequence[Box]:
         """Every box that the page may come to have."""
         return self.boxes(config, {})
+
+    # -- kept, and carried on, for its owner alone ---------------------------------------------------------------
+
+    def keepable(self, config: Any) -> bool:
+        return True
+
+    def own_page(self, config: Any, own: Own) -> Sequence[Asked]:
+        boxes = [box for box in self.boxes(config, own.entries) if box.kept]
+        known = {box.id for box in boxes}
+        moved_on = [Asked(name, "", text) for name, text in own.entries.items() if name not in known]
+        return [*(Asked(box.id, box.text, own.entries.get(box.id, "")) for box in boxes), *moved_on]
+
+    def own_outputs(self, config: Any, own: Own) -> Mapping[str, Sequence[Carried]]:
+        """The lines of one's own page, shared or not."""
+        share = config.share
+        if share is None or not share.output:
+            return {}
+        names = [share.goals] if share.goals else [wall.id for wall in self.shared_walls(config)]
+        lines = [line.strip() for name in names for line in own.entries.get(name, "").splitlines()]
+        return {share.output: [Carried(f"own{i}", line) for i, line in enumerate(filter(None, lines))]}
 
     # -- what only the owner sees --------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 from sessions.models.afterwards import Contact, DidPage, Outcome, Response
 from sessions.models.contributions import Answer, Note, PrivateEntry, Receipt, Theme
 from sessions.models.files import MadeFile
+from sessions.models.kept import KeptPage
 from sessions.models.pairs import Pair, PairWord
 from sessions.models.people import Participant, Signal, Table
 from sessions.models.session import LiveSession, SessionStep
@@ -9,6 +10,7 @@ __all__ = [
     "Answer",
     "Contact",
     "DidPage",
+    "KeptPage",
     "LiveSession",
     "MadeFile",
     "Note",

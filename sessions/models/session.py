@@ -49,7 +49,11 @@ class LiveSession(models.Model):
         ENDED = "ended"
 
     public = models.CharField(max_length=12, unique=True, default=new_public)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="live_sessions")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="live_sessions",
+        help_text="nobody, where one person works alone: no facilitator may open it",
+    )  # fmt: skip
+    alone = models.BooleanField(default=False, help_text="one person works through it on their own link")
     title = models.CharField(max_length=100)
     facilitator_name = models.CharField(max_length=40)
     language = models.CharField(max_length=10, default="en-gb")
@@ -181,7 +185,7 @@ class LiveSession(models.Model):
 
     def places(self) -> list[str]:
         """Every place in order: the lobby, each phase of each step, the end."""
-        steps = [f"{step.pk}.{phase.key}" for step in self.agenda() for phase in step.phases]
+        steps = [f"{step.pk}.{phase.key}" for step in self.agenda() for phase in step.walked(alone=self.alone)]
         return [self.Stage.LOBBY.value, *steps, self.Stage.ENDED.value]
 
     def go_to(self, place: str) -> None:
@@ -292,6 +296,21 @@ class SessionStep(models.Model):
             return list(kind(self.kind).phases(self.info.config))
         except (LookupError, ValidationError):
             return []
+
+    def walked(self, *, alone: bool) -> list[Phase]:
+        """The phases that Next walks through: all in a room; for one person alone those that need nobody else."""
+        wanted = kind(self.kind).alone(self.info.config) if alone else ()
+        return [phase for phase in self.phases if phase.key in wanted] or self.phases[: 1 if alone else None]
+
+    @property
+    def first_alone(self) -> str:
+        """The place where somebody who works alone comes into this step."""
+        return f"{self.pk}.{self.walked(alone=True)[0].key}"
+
+    @property
+    def to_read(self) -> bool:
+        """Whether one person alone can only read this step, because it takes others."""
+        return not kind(self.kind).alone(self.info.config)
 
     @property
     def phase_now(self) -> Phase:

@@ -2,6 +2,7 @@
 
 import calendar
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -26,7 +27,7 @@ def join(request: HttpRequest) -> HttpResponse:
             return redirect("enter", session.join_token)
         limits.note_wrong_code()
     if request.method != "POST":
-        return render(request, "sessions/phone/join.html", {"form": form})
+        return render(request, "sessions/phone/join.html", {"form": form, "alone_offered": settings.ALONE})
     error = _("That code did not work. Check it with your facilitator.")
     context = {"form": form, "error": error, "code": request.POST.get("code", "")[:40]}
     return render(request, "sessions/phone/join.html", context, status=422)

@@ -4,10 +4,11 @@ The pages behind a token need no account and no phone of the session. Looking at
 """
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,9 +25,22 @@ from sessions.secrets import author_key
 # -- on one's own phone ------------------------------------------------------------------------------------------------
 
 
+def _organised(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For people of a session that somebody organises: who works alone has nobody to hear from."""
+
+    @wraps(view)
+    @participant_required
+    def wrapped(request: HttpRequest, here: Here, **kwargs: Any) -> HttpResponse:
+        if here.session.alone:
+            raise Http404
+        return view(request, here, **kwargs)
+
+    return wrapped
+
+
 @never_cache
 @require_GET
-@participant_required
+@_organised
 def later(request: HttpRequest, here: Here) -> HttpResponse:
     """What one may ask for, and what one has asked for."""
     return _later_page(request, here)
@@ -65,7 +79,7 @@ def _own_contact(here: Here, purpose: str, owner: str) -> Contact | None:
 
 @never_cache
 @require_POST
-@participant_required
+@_organised
 def ask(request: HttpRequest, here: Here, step: int) -> HttpResponse:
     """Ask me later how it went. Without an address that can be read, or without the tick, nothing is kept."""
     row = get_object_or_404(here.session.steps, pk=step, visited=True)
@@ -92,7 +106,7 @@ def _kept(request: HttpRequest, here: Here, keep: Callable[[], Contact]) -> Http
 
 @never_cache
 @require_POST
-@participant_required
+@_organised
 def news(request: HttpRequest, here: Here) -> HttpResponse:
     """Tell me what came of it."""
     form = news_form(timezone.localdate(), request.POST)
@@ -103,7 +117,7 @@ def news(request: HttpRequest, here: Here) -> HttpResponse:
 
 
 @require_POST
-@participant_required
+@_organised
 def forget(request: HttpRequest, here: Here) -> HttpResponse:
     """Deletes one's own address, for one purpose."""
     owners = [contacts.ask_owner(here.secret, step) for step in contacts.asking_steps(here.session)]

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -13,9 +14,10 @@ from activities.kinds.base import Refusal
 from coprod import pdf
 from coprod.live.hub import Seat
 from coprod.live.parts import PartCache
-from sessions import limits, pairs, partners, tables, writes
+from sessions import kept, limits, pairs, partners, tables, writes
 from sessions.access import Here, cookie_name, participant_required
-from sessions.forms import WriteForm
+from sessions.carrying import with_own_carried
+from sessions.forms import WordsField, WriteForm
 from sessions.models import Signal
 from sessions.report import own
 from sessions.source import RoomState, SessionSource, own_rows
@@ -33,6 +35,8 @@ def _load(here: Here) -> tuple[RoomState, int | None]:
 
 def _own_parts(here: Here, state: RoomState, scope: int | None) -> Any:
     mine = own_rows(state.step, here.secret, scope, sealed=True) if state.step else None
+    if state.step and mine:
+        mine = with_own_carried(state.step, mine, here.secret)
     found = own_view(state, scope, mine, here.participant)
     together = partners.parts(here.participant, here.secret, state) + partners.pen(here.participant, state, mine)
     return replace(found, parts=found.parts + tuple(together))
@@ -120,13 +124,28 @@ def _answer(request: HttpRequest, here: Here, status: int, message: str) -> Http
 @participant_required
 def notes(request: HttpRequest, here: Here) -> HttpResponse:
     """All my notes of the session, step by step."""
-    steps = []
-    for step in here.session.steps.filter(visited=True):
-        own = own_rows(step, here.secret, sealed=True)
-        if own.notes or own.entries:
-            entries = list(own.entries.values())
-            steps.append({"step": step, "notes": [n for n in own.notes if n.live], "entries": entries})
-    return render(request, "sessions/phone/notes.html", _context(here, steps=steps, here="notes"))
+    return _notes(request, here)
+
+
+def _notes(request: HttpRequest, here: Here, message: str = "", note: int = 0, text: str = "") -> HttpResponse:
+    """`message` says why the words `text` could not be put into the note of that number."""
+    told = {"message": message, "changing": note, "typed": text}
+    context = _context(here, steps=own.mine_of(here), pages=kept.shelf(here.secret), here="notes", **told)
+    return render(request, "sessions/phone/notes.html", context, status=422 if message else 200)
+
+
+@require_POST
+@participant_required
+def note_change(request: HttpRequest, here: Here, pk: int) -> HttpResponse:
+    """Change one's own note of any step, until the date everything personal is deleted."""
+    text = WordsField(required=False).to_python(request.POST.get("text", ""))
+    try:
+        if not limits.may_write(here.participant.pk):
+            raise Refusal(_("That was a lot at once. Your words are kept. Try again in a minute."))
+        writes.change(here.session, here.participant, here.secret, pk, text)
+    except Refusal as refusal:
+        return _notes(request, here, str(refusal), pk, text)
+    return redirect(reverse("phone-notes", args=[here.session.public]) + f"#note-{pk}")
 
 
 @require_POST

@@ -12,7 +12,8 @@ from django.template.loader import get_template
 ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 # Paper never meets a browser's policy, and its printer takes no link.
-PAPER = ("pdf.html", "copy_pdf.html", "drawing.html")  # WeasyPrint reads these, no browser does
+# WeasyPrint reads these, no browser does.
+PAPER = ("pdf.html", "copy_pdf.html", "page_pdf.html", "workbook_pdf.html", "drawing.html")
 SCREENS = [path for path in TEMPLATES if "pdf" not in path.parts and path.name not in PAPER]
 FIRST_LOAD = 150_000
 # A guess at the page itself, its socket handshake and headers, which the browser test measures for real.

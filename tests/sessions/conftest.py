@@ -1,11 +1,14 @@
 """A room with a facilitator and phones, made without surprises."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
+from django.utils import timezone
 
 from sessions.access import cookie_name
 from sessions.joining import admit
@@ -67,3 +70,14 @@ def join(session: LiveSession, name: str = "") -> Phone:
 @pytest.fixture
 def phone(session: LiveSession) -> Phone:
     return join(session)
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Moves the clock by days."""
+    real = timezone.now
+
+    def move(days: int) -> None:
+        monkeypatch.setattr(timezone, "now", lambda: real() + timedelta(days=days))
+
+    return move

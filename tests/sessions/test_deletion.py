@@ -1,7 +1,7 @@
 """The promise on every phone: on the date shown nothing leads to a person any more, in any file we keep."""
 
 import tarfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,17 +18,6 @@ from sessions.models import LiveSession
 from tests.sessions.conftest import Phone, join, make_session
 
 KEPT = "A note on the wall that stays"
-
-
-@pytest.fixture
-def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
-    """Moves the clock by days."""
-    real = timezone.now
-
-    def move(days: int) -> None:
-        monkeypatch.setattr(timezone, "now", lambda: real() + timedelta(days=days))
-
-    return move
 
 
 def lived_through(session: LiveSession) -> list[bytes]:

@@ -129,6 +129,9 @@ class Board(Kind):
             effect = _("Phones show the notes so far. A tap puts one in a column.")
         return Phase(f"write-{stage.id}", stage.title, effect, stage.now, frozenset(writes))
 
+    def alone(self, config: Any) -> Sequence[str]:
+        return [phase.key for phase in self.phases(config) if phase.key.startswith("write-")]
+
     # -- writing -------------------------------------------------------------------------------------------------
 
     def accept(self, write: Write, step: StepInfo, phase: Phase, own: Own) -> Write:

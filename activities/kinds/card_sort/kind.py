@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from pydantic import Field, model_validator
 
 from activities.kinds.base import (
+    Asked,
     Block,
     Carried,
     Config,
@@ -92,6 +93,9 @@ class CardSort(Kind):
             return Phase("pairs", _("In pairs"), effect, _("Talk in twos. You may change your mind."), writes, True)
         effect = _("Phones keep their answers. Tables talk and may change them.")
         return Phase("tables", _("At tables"), effect, _("Talk at your table. Where do you differ?"), writes)
+
+    def alone(self, config: Any) -> Sequence[str]:
+        return [self.phases(config)[0].key]
 
     # -- writing -------------------------------------------------------------------------------------------------
 
@@ -185,6 +189,10 @@ class CardSort(Kind):
     def outputs(self, state: State) -> Mapping[str, Sequence[Carried]]:
         rows = [Carried(item.id, card.text, card.given) for item, card in self.counted(state) if card.given]
         return {"split": rows}
+
+    def own_answers(self, config: Any, own: Own) -> Sequence[Asked]:
+        words = {choice["value"]: str(choice["label"]) for choice in choices()}
+        return [Asked(c.id, c.text, words[own.said(c.id)]) for c in config.cards if own.said(c.id) in words]
 
     def few(self, state: State) -> Collection[str]:
         people = len({answer.person for answer in state.given})

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from pydantic import Field, model_validator
 
 from activities.kinds.base import (
+    Asked,
     AskLater,
     Block,
     Carried,
@@ -81,6 +82,18 @@ class Commitment(Kind):
             writing,
             Phase("wall", _("The wall"), effect, _("Read them. What do you notice?"), frozenset({"answer"})),
         )
+
+    def alone(self, config: Any) -> Sequence[str]:
+        return ["write"]
+
+    def keepable(self, config: CommitmentConfig) -> bool:
+        return True
+
+    def own_page(self, config: CommitmentConfig, own: Own) -> Sequence[Asked]:
+        """One's own promises; they hang on the wall with no name, so this says whose they are to their owner alone."""
+        hung = [Asked(f"note:{note.id}", config.start.text, note.text) for note in own.notes if note.live]
+        kept = [Asked(name, config.start.text, text) for name, text in own.entries.items()]
+        return [*hung, *kept] or [Asked(ZONE, config.start.text, "")]
 
     # -- writing -------------------------------------------------------------------------------------------------
 

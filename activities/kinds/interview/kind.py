@@ -72,6 +72,10 @@ class Interview(OwnPage):
             *self.closing_phases(config),
         ]
 
+    def alone(self, config: Any) -> Sequence[str]:
+        """One can answer the questions by oneself, unless asking is what it is about."""
+        return ["first"] if config.alone else []
+
     def boxes(self, config: InterviewConfig, entries: Mapping[str, str]) -> list[Box]:
         return [Box(q.id, q.text, "questions", q.hint, lines=bool(config.share)) for q in config.all_questions()]
 

@@ -15,6 +15,7 @@ from pydantic import Field, model_validator
 
 from activities.kinds.base import (
     Answer,
+    Asked,
     Block,
     Carried,
     Config,
@@ -366,6 +367,10 @@ class LadderKind(Kind):
         prompts = {prompt.id for prompt in config.notes}
         found["notes"] = [Carried(f"n{n.id}", n.text) for n in state.shown if n.zone in prompts]
         return found
+
+    def own_answers(self, config: Any, own: Own) -> Sequence[Asked]:
+        names = {rung.id: rung.shown for rung in config.rungs}
+        return [Asked(q.id, q.text, names[own.said(q.id)]) for q in config.questions if own.said(q.id) in names]
 
     def few(self, state: State) -> Collection[str]:
         questions = state.config.questions

@@ -16,6 +16,7 @@ from pydantic import Field, field_validator
 
 from activities.kinds.base import (
     Answer,
+    Asked,
     Block,
     Carried,
     Config,
@@ -163,6 +164,9 @@ class Quiz(Kind):
             _("Talk to the person next to you"),
             frozenset({"answer", "clear"}),
         )
+
+    def alone(self, config: Any) -> Sequence[str]:
+        return [phase.key for phase in self.phases(config) if phase.writes]
 
     # -- writing -------------------------------------------------------------------------------------------------
 
@@ -327,6 +331,13 @@ class Quiz(Kind):
     def outputs(self, state: State) -> Mapping[str, Sequence[Carried]]:
         rows = [Carried(count.statement.id, count.statement.text, count.before.given) for count in self.divided(state)]
         return {"divided": rows}
+
+    def own_answers(self, config: Any, own: Own) -> Sequence[Asked]:
+        """The last word on each statement, and what the toolkit says of it."""
+        words = {choice["value"]: str(choice["label"]) for choice in choices()}
+        given = {s: own.said(s.after) or own.said(s.id) for s in config.statements}
+        told = {s: _("You said: %(word)s.") % {"word": words[value]} for s, value in given.items() if value in words}
+        return [Asked(s.id, s.text, f"{said}\n{s.told} {s.why}") for s, said in told.items()]
 
     def few(self, state: State) -> Collection[str]:
         found = set()

@@ -117,6 +117,9 @@ class Reading(Kind):
         found.append(Phase("look", _("Look together"), effect, _("What do you notice?")))
         return found
 
+    def alone(self, config: Any) -> Sequence[str]:
+        return [phase.key for phase in self.phases(config) if phase.key != "look"]
+
     # -- what was chosen -----------------------------------------------------------------------------------------
 
     def chosen(self, state: State) -> Text | None:

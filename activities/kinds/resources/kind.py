@@ -60,6 +60,9 @@ class Resources(Kind):
     def phases(self, config: ResourcesConfig) -> Sequence[Phase]:
         return tuple(self._page_phase(number, group) for number, (group, _e) in enumerate(config.pages(), 1))
 
+    def alone(self, config: Any) -> Sequence[str]:
+        return ["look"]  # phones show the whole list
+
     @staticmethod
     def _page_phase(number: int, group: Group) -> Phase:
         if number > 1:

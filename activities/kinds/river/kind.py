@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from pydantic import Field, model_validator
 
 from activities.kinds.base import (
+    Asked,
     Block,
     Carried,
     Config,
@@ -304,6 +305,14 @@ class River(Kind):
                 for name in ("notes", side):
                     found[name].append(Carried(f"n{note.id}", note.text))
         return found
+
+    def own_answers(self, config: Any, own: Own) -> Sequence[Asked]:
+        if not config.possible:
+            return []
+        given = {stage: own.said(f"possible:{stage.id}") for stage in config.phases}
+        said = {stage: _("%(n)s, from 0 to 5") % {"n": value} for stage, value in given.items() if value}
+        asked = {stage: f"{config.possible.text} {stage.name}" for stage in said}
+        return [Asked(stage.id, asked[stage], said[stage]) for stage in said]
 
     def few(self, state: State) -> Collection[str]:
         return {f"possible:{felt.stage.id}" for felt in self.felt(state) if felt.middle is None}

@@ -106,6 +106,9 @@ class Scenarios(Kind):
             found.append(Phase("more", _("And more"), effect, _("What else comes to mind?"), writes))
         return found
 
+    def alone(self, config: Any) -> Sequence[str]:
+        return [phase.key for phase in self.phases(config)]
+
     # -- which card ----------------------------------------------------------------------------------------------
 
     def card(self, state: State) -> Scenario:

@@ -1,14 +1,15 @@
 """A private form: each person writes for themselves, then chooses the lines that others may see, or none."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import Field, model_validator
 
-from activities.kinds.base import MARKS, Block, Config, Item, Phase, Sight, State, StepInfo
+from activities.kinds.base import MARKS, Block, Config, Item, Own, Phase, Sight, State, StepInfo
 from activities.kinds.own_page import Box, OwnPage, Prompt, Share, Wall
+from coprod.live.parts import Part
 
 MOST_ROWS = 24
 
@@ -120,6 +121,15 @@ class Sheet(OwnPage):
             )
         return found
 
+    def alone(self, config: Any) -> Sequence[str]:
+        return ["write"]
+
+    def owner_only(self, config: SheetConfig) -> bool:
+        return config.report == "never"
+
+    def keepable(self, config: SheetConfig) -> bool:
+        return config.keep
+
     # -- the page ------------------------------------------------------------------------------------------------
 
     def boxes(self, config: SheetConfig, entries: Mapping[str, str]) -> list[Box]:
@@ -140,6 +150,18 @@ class Sheet(OwnPage):
         stems += [("log", c.id) for c in config.log.columns] if config.log else []
         last = {f"{stem}{MOST_ROWS - 1}:{name}": "x" for stem, name in stems}
         return self.boxes(config, last)
+
+    def mine(self, state: State, own: Own) -> Iterable[Part]:
+        """The page, and under each row that was written in a way to take the row off."""
+        yield from super().mine(state, own)
+        used = {name.split(":")[0] for name, text in own.entries.items() if ":" in name and text.strip()}
+        for row in self._row_groups(state.config):
+            yield Part(f"off-{row}", 0, f"page-{row}", "~", "kinds/sheet/_row_off.html", gone=row not in used)
+
+    @staticmethod
+    def _row_groups(config: SheetConfig) -> list[str]:
+        stems = [*(["r"] if config.table else []), *(["log"] if config.log else [])]
+        return [f"{stem}{n}" for stem in stems for n in range(MOST_ROWS)]
 
     @staticmethod
     def _rows(

@@ -101,6 +101,9 @@ class Stems(Kind):
             found.append(Phase("notes", _("Looking back"), effect, _("How was it to agree?"), writes))
         return tuple(found)
 
+    def alone(self, config: Any) -> Sequence[str]:
+        return ["write"]
+
     # -- writing -------------------------------------------------------------------------------------------------
 
     def accept(self, write: Write, step: StepInfo, phase: Phase, own: Own) -> Write:

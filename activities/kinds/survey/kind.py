@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from pydantic import Field, model_validator
 
 from activities.kinds.base import (
+    Asked,
     Block,
     Config,
     Item,
@@ -37,9 +38,12 @@ OPEN_A_PAGE = 3  # open questions on the screen at once
 
 
 class Statement(Item):
+    """With `recall` each person sees, on their own phone alone, what they wrote for themselves in the step before."""
+
     id: str = Field(min_length=1, max_length=30, pattern=r"^[a-z0-9-]+$")
     text: str = Field(min_length=1)
     hint: str = ""
+    recall: str = ""  # the name of that step's output
 
 
 class SurveyConfig(Config):
@@ -201,7 +205,22 @@ class Survey(Kind):
             )  # fmt: skip
             yield replace(part, classes=f"note {colour} {part.classes}", order=f"{crc32(note.text.encode()):08x}")
 
+    # -- what only the owner sees --------------------------------------------------------------------------------
+
+    def mine(self, state: State, own: Own) -> Iterable[Part]:
+        """Their own goals, from their private page: they go to their owner by HTTP and into nobody else's bytes."""
+        if state.phase.key != "answer":
+            return
+        for statement in state.config.statements:
+            lines = own.carried.get(statement.recall, ()) if statement.recall else ()
+            slot = f"recall-{statement.id}"
+            yield Part(slot, 0, slot, "", "kinds/survey/_recall.html", {"lines": lines}, gone=not lines)
+
     # -- afterwards ----------------------------------------------------------------------------------------------
+
+    def own_answers(self, config: Any, own: Own) -> Sequence[Asked]:
+        given = {s: own.said(s.id) for s in config.statements}
+        return [Asked(s.id, s.text, config.scale[int(value)]) for s, value in given.items() if value]
 
     def few(self, state: State) -> Collection[str]:
         statements = state.config.statements

@@ -63,6 +63,9 @@ class ValuesTree(Kind):
                   _("What we said about our tree")),
         )  # fmt: skip
 
+    def alone(self, config: Any) -> Sequence[str]:
+        return ["pick"]
+
     # -- writing -------------------------------------------------------------------------------------------------
 
     def accept(self, write: Write, step: StepInfo, phase: Phase, own: Own) -> Write:

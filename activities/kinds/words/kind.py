@@ -95,6 +95,9 @@ class WordsKind(Kind):
             found.append(Phase("name", _("What it means"), effect, now, frozenset({"note", "change"})))
         return tuple(found)
 
+    def alone(self, config: Any) -> Sequence[str]:
+        return ["write"]
+
     # -- writing -------------------------------------------------------------------------------------------------
 
     def accept(self, write: Write, step: StepInfo, phase: Phase, own: Own) -> Write:
