@@ -1,6 +1,7 @@
 """What the live floor is told about a workshop session."""
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from django.utils.functional import SimpleLazyObject
@@ -10,6 +11,7 @@ from activities.kinds.registry import kind
 from coprod.live.hub import Seat
 from coprod.live.parts import View
 from sessions import models, secrets
+from sessions.tables import moving, seats
 
 ROOM_KIND = "workshops"
 NOBODY = "1"  # the first of the numbers that deletion puts in the place of keys (sessions.deletion)
@@ -40,6 +42,7 @@ class RoomState:
     authors: dict[str, int] = field(default_factory=dict)
     agenda: list[models.SessionStep] = field(default_factory=list)
     tables: dict[int, int] = field(default_factory=dict)  # table id -> number
+    hosts: dict[int, tuple[int | None, int]] = field(default_factory=dict)  # person -> (table where they stay, revision)
     carried: tuple[Carried, ...] = ()
     _steps: dict[int | None, State] = field(default_factory=dict)
 
@@ -56,6 +59,18 @@ class RoomState:
     @property
     def at_tables(self) -> bool:
         return self.step is not None and self.step.grouping == "tables" and bool(self.tables)
+
+    @cached_property
+    def seats(self) -> dict[int, int]:
+        """Where the people of each table sit in this phase."""
+        return seats(self.step, self.tables.values())
+
+    def seat(self, person_pk: int) -> int | None:
+        """The table where somebody sits now; None when they have none."""
+        person = self.people.get(person_pk)
+        if person is None or person.table is None or not self.at_tables:
+            return person.table if person else None
+        return self.hosts.get(person_pk, (None, 0))[0] or self.seats[person.table]
 
     def step_state(self, scope: int | None = None) -> State:
         """The current step as its kind sees it, for the room or one table."""
@@ -80,6 +95,8 @@ class RoomState:
             people=self.here,
             facilitator=self.session.facilitator_name,
             shared_screen=self.session.shared_screen,
+            staying=frozenset(table for table, _rev in self.hosts.values() if table),
+            staying_rev=max((rev for _table, rev in self.hosts.values()), default=0),
         )
 
     # -- loading -------------------------------------------------------------------------------------------------
@@ -127,6 +144,9 @@ class RoomState:
                 self.carried = carried_into(self.step)
 
     def _read_rows(self, step: models.SessionStep, since: int) -> None:
+        if moving(step):
+            for person, table, rev in step.hosts.filter(rev__gt=since).values_list("participant_id", "table_id", "rev"):  # type: ignore[attr-defined]
+                self.hosts[person] = self.tables.get(table), rev
         self.judged |= {pk: rev for pk, rev in read_notes(step, since, self.tables, self.authors, self.notes) if rev}
         for theme in read_themes(step, since, self.tables):
             self.themes[theme.id] = theme
@@ -261,7 +281,7 @@ class SessionSource:
         person = state.people.get(seat.person or 0)
         if person is None or person.removed:
             return None
-        return "phone", (person.table if state.at_tables else None)
+        return "phone", (state.seat(seat.person or 0) if state.at_tables else None)
 
     def view(self, state: RoomState, audience: tuple[str, int | None], language: str) -> View:
         from sessions.surfaces import view

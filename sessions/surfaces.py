@@ -5,6 +5,7 @@ import json
 import re
 import zlib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -116,14 +117,15 @@ def _console_parts(state: RoomState, step: State | None) -> Iterable[Part]:
     yield Part("agenda", agenda_rev, "agenda", template="sessions/console/_agenda.html", context=agenda_context(state))
     switch = "sessions/console/_read_first.html"
     yield Part("read-first", session.settings_rev, "read-first", template=switch, context={"session": session})
-    timer = {"session": session, "more_time": _wanting_time(state)}
+    minutes = step.phase.minutes if step else 0
+    timer = {"session": session, "more_time": _wanting_time(state), "minutes": minutes}
     timer_rev = max(session.timer_rev, *(s.rev for s in state.signals.values()), 0)
     yield Part("timer", timer_rev, "timer", template="sessions/console/_timer.html", context=timer)
     for signal in state.signals.values():
-        person = state.people.get(signal.participant_id)  # type: ignore[attr-defined]
+        table = state.seat(signal.participant_id)  # type: ignore[attr-defined]
         yield Part(
             f"signal{signal.pk}", signal.rev, "needs", f"{signal.pk:09d}", "sessions/console/_need.html",
-            {"signal": signal, "session": session, "table": person.table if person else None}, "li",
+            {"signal": signal, "session": session, "table": table}, "li",
             gone=signal.state == signal.State.OVER,
         )  # fmt: skip
     if step is not None:
@@ -216,6 +218,7 @@ def own_view(state: RoomState, scope: int | None, own: Own | None, participant: 
         )  # fmt: skip
         parts += [_my_note(state, step, note) for note in own.notes]
         parts.append(_my_answers(own))
+        own = replace(own, stays=bool(state.hosts.get(participant.pk, (None, 0))[0]))
         parts += kind(step.step.kind).mine(bare, own)
     return View(
         key=_key(state, "phone", scope), rev=0, head=session.rev, epoch=session.epoch,

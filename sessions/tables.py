@@ -1,8 +1,10 @@
 """Tables of four to six: made by chance, changed by hand; people keep theirs for the whole session."""
 
 import random
+from collections.abc import Iterable
 
-from sessions.models import LiveSession, Participant, Table
+from activities.kinds.registry import kind
+from sessions.models import Host, LiveSession, Participant, SessionStep, Table
 
 
 def seat_everyone(session: LiveSession, count: int, *, by_chance: bool = True) -> None:
@@ -15,6 +17,7 @@ def seat_everyone(session: LiveSession, count: int, *, by_chance: bool = True) -
         session.tables.filter(number__gt=count).delete()
         for number in range(1, count + 1):
             Table.objects.get_or_create(session=session, number=number)
+        Host.objects.filter(step__session=session).update(table=None, rev=rev)
         made = list(session.tables.order_by("number"))
         if by_chance:
             _deal_out(session, made, rev)
@@ -46,7 +49,38 @@ def move(session: LiveSession, participant_pk: int, number: int | None) -> None:
 
 
 def sit_down(session: LiveSession, participant: Participant, number: int) -> None:
-    """One person says where they sit; only their own screens are drawn anew."""
+    """One person says where they sit now; only their own screens are drawn anew. Whoever stayed somewhere stays no more."""
     with session.change(person=participant.pk) as rev:
-        table = session.tables.get(number=number)
+        Host.objects.filter(step=session.step, participant=participant).update(table=None, rev=rev)
+        numbers = session.tables.values_list("number", flat=True)
+        homes = {seat: home for home, seat in seats(session.step, numbers).items()}
+        table = session.tables.get(number=homes[number])
         session.participants.filter(pk=participant.pk).update(table=table, rev=rev)
+
+
+# -- steps in which people change tables ---------------------------------------------------------------------------
+
+
+def moving(step: SessionStep | None) -> bool:
+    """Do people change tables between the phases of this step?"""
+    return step is not None and step.grouping == "tables" and kind(step.kind).moves(step.info.config)
+
+
+def seats(step: SessionStep | None, numbers: Iterable[int]) -> dict[int, int]:
+    """Where the people of each table sit now: elsewhere, once the tables of a step have moved on."""
+    numbers = sorted(numbers)
+    if step is None or not moving(step):
+        return {number: number for number in numbers}
+    found, config, phase = kind(step.kind), step.info.config, step.phase_now
+    return {home: found.seat(config, phase, home, numbers) for home in numbers}
+
+
+def table_now(step: SessionStep | None, participant: Participant) -> Table | None:
+    """The table where a person sits now: where they stay, or where the people of their own table have gone."""
+    if step is None or not moving(step) or participant.table is None:
+        return participant.table
+    host = Host.objects.select_related("table").filter(step=step, participant=participant).first()
+    if host is not None and host.table is not None:
+        return host.table
+    tables = {table.number: table for table in Table.objects.filter(session=participant.session_id)}  # type: ignore[attr-defined]
+    return tables[seats(step, tables)[participant.table.number]]

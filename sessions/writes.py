@@ -10,6 +10,7 @@ from activities.kinds.base import Own, Refusal, Write
 from activities.kinds.registry import kind
 from sessions import models, secrets
 from sessions.source import own_rows
+from sessions.tables import moving, table_now
 
 Answer = dict[str, Any]  # what the phone is told: {"ok", "note", "state", "rev"}
 
@@ -25,7 +26,10 @@ class Writer:
     def table_of(self, session: models.LiveSession) -> int | None:
         """The id of the table whose row this is, while a step is done at tables."""
         if self.participant is not None:
-            return self.participant.table_id  # type: ignore[attr-defined]
+            if not moving(session.step):
+                return self.participant.table_id  # type: ignore[attr-defined]
+            now = table_now(session.step, self.participant)
+            return now.pk if now else None
         return session.tables.filter(number=self.table).values_list("id", flat=True).first() if self.table else None
 
     def author(self, salt: str) -> str:
@@ -99,9 +103,12 @@ class _Writing:
         return getattr(self, "_" + write.verb.replace("-", "_"))(write)
 
     def _own(self) -> Own:
-        if self.writer.participant is None:
-            return Own(facilitator=True)
-        return own_rows(self.step, self.writer.secret)
+        person = self.writer.participant
+        own = Own(facilitator=True) if person is None else own_rows(self.step, self.writer.secret)
+        if not moving(self.step):
+            return own
+        tables = dict(self.session.tables.values_list("id", "number"))
+        return replace(own, table=tables.get(self.table_id or 0), tables=tuple(sorted(tables.values())))
 
     def _check_reach(self, write: Write) -> None:
         """A note or theme that is named must be of this step, and at tables of the writer's own table."""
@@ -195,6 +202,14 @@ class _Writing:
             values["zone"] = write.zone
         models.Note.objects.filter(pk=write.note or 0).update(**values)
         return {"ok": True, "note": write.note, "rev": self.rev}
+
+    def _stay(self, write: Write) -> Answer:
+        """Somebody stays at the table where they sit while the others move on, or moves on with them again."""
+        if self.writer.participant is None or self.table_id is None:
+            raise Refusal(_("Say where you sit first."))
+        where = {"table_id": self.table_id if write.value else None, "rev": self.rev}
+        models.Host.objects.update_or_create(step=self.step, participant=self.writer.participant, defaults=where)
+        return {"ok": True, "rev": self.rev}
 
     def _keep_private(self, write: Write) -> Answer:
         found, entries = kind(self.step.kind), models.PrivateEntry.objects

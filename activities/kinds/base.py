@@ -63,6 +63,7 @@ class Phase:
     effect: str = ""  # what the phones and the screen will do: Next says it before it does it
     now: str = ""  # replaces the step's "what to do now" on the stage
     writes: frozenset[str] = frozenset()
+    minutes: int = 0  # its own clock: Next starts it, and the big screen shows it large, in the kind's slot "timer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ class Write:
     theme: int | None = None
 
 
-VERBS = ("note", "change", "take-back", "answer", "clear", "theme", "rename", "move", "keep")
+VERBS = ("note", "change", "take-back", "answer", "clear", "theme", "rename", "move", "keep", "stay")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,8 @@ class State:
     people: int = 0
     facilitator: str = ""
     shared_screen: int | None = None  # the table the stage shows on its own, when the facilitator chose one
+    staying: frozenset[int] = frozenset()  # tables where somebody stays while the others move on
+    staying_rev: int = 0  # when that changed last
 
     @property
     def config(self) -> Any:
@@ -245,6 +248,8 @@ class Own:
     entries: Mapping[str, str] = field(default_factory=dict)
     table: int | None = None
     facilitator: bool = False  # the facilitator writes, for somebody or for the room
+    tables: tuple[int, ...] = ()  # the session's tables, for kinds whose tables move on
+    stays: bool = False  # stays at a table while the others move on
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,6 +350,17 @@ class Kind:
     def saved(self, state: State, note: Note) -> str:
         """What its writer is told of a note that is kept, where "It is on the wall" would not be true."""
         return ""
+
+    def moves(self, config: Any) -> bool:
+        """Do people change tables between the phases? Then `seat` says where they sit."""
+        return False
+
+    def seat(self, config: Any, phase: Phase, home: int, tables: Sequence[int]) -> int:
+        """The number of the table where people of the table `home` sit in this phase. `tables` are all numbers, in order.
+
+        No two homes may share a seat, so that a person who says where they sit now has a home. Asked where `moves` says so.
+        """
+        return home
 
     def keeps(self, config: Any, field: str) -> bool:
         """Whether a private entry of that name may be stored, sealed with its owner's key."""

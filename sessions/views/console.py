@@ -242,7 +242,8 @@ def room_page(request: HttpRequest, session: LiveSession) -> HttpResponse:
 def tables_page(request: HttpRequest, session: LiveSession) -> HttpResponse:
     seated = list(session.tables.prefetch_related("participants"))
     without = session.participants.filter(table=None, removed=False)
-    context = {"session": session, "tables": seated, "without": without, "tab": "tables"}
+    moving = session.stage == session.Stage.LIVE and tables.moving(session.step)
+    context = {"session": session, "tables": seated, "without": without, "tab": "tables", "moving": moving}
     return render(request, "sessions/console/tables.html", context)
 
 

@@ -198,7 +198,9 @@ def table(request: HttpRequest, here: Here) -> HttpResponse:
     if request.method == "POST" and chosen.isdigit() and int(chosen) in numbers:
         tables.sit_down(here.session, here.participant, int(chosen))
         return redirect("phone", here.session.public)
-    return render(request, "sessions/phone/table.html", _context(here, numbers=numbers))
+    now = tables.table_now(here.session.step, here.participant)
+    context = _context(here, numbers=numbers, sits=now.number if now else None)
+    return render(request, "sessions/phone/table.html", context)
 
 
 def _page(template: str) -> Any:
