@@ -61,7 +61,7 @@ class Rotation:
 
     @property
     def hosted(self) -> bool:
-        return any(place.hosted for place in self.places)
+        return self.goes_on and any(place.hosted for place in self.places)
 
 
 def sheet_of(tables: Tables) -> Rotation:
@@ -78,8 +78,12 @@ def where_next(rotation: Rotation) -> str:
     n = len(rotation.places)
     if not rotation.goes_on:
         return _("Stay where you are.") if rotation.over or n < 2 else _("This is the last round.")
-    if n == 2:
+    if n == 2 and rotation.moving:
         return _("The two tables change places.")
+    if n == 2:
+        return _("When the time is up, the two tables change places.")
+    if not rotation.moving:
+        return _("When the time is up, go from 1 to 2, from 2 to 3, and so on. From %(last)d go to 1.") % {"last": n}
     return _("Go to the next table: from 1 to 2, from 2 to 3, and so on. From %(last)d go to 1.") % {"last": n}
 
 

@@ -101,7 +101,9 @@ def _asked(state: State, what: str, number: int) -> dict[str, Any]:
     questions = config.tables.questions
     if what == "look":
         question = questions[int(state.phase.key.partition("-")[2]) - 1]
-        return {"question": question, "colour": MARKS[questions.index(question) % 4], "head": question.title, "where": ""}
+        colour = MARKS[questions.index(question) % 4]
+        had = not state.tables or question in _met(state)
+        return {"question": question, "colour": colour, "head": question.title, "where": "", "had": had}
     question = question_at(config, state.phase, state.scope, state.tables)
     found = {
         "question": question, "colour": MARKS[questions.index(question) % 4], "zone_here": zone(question, number),
@@ -111,6 +113,15 @@ def _asked(state: State, what: str, number: int) -> dict[str, Any]:
     found["head"] = _("Move on") if what == "move" else question.title
     if what == "move":
         found |= _next(state, question, number)
+    return found
+
+
+def _met(state: State) -> list[Question]:
+    """The questions that have lain on this table."""
+    found = []
+    for number in range(1, state.config.tables.rounds + 1):
+        phase = replace(state.phase, key=f"round-{number}")
+        found.append(question_at(state.config, phase, state.scope, state.tables))
     return found
 
 
@@ -177,7 +188,7 @@ def _notes(state: State, surface: str, what: str) -> Iterable[Part]:
         slot = "now" if now and surface == "phone" else "left"
         if surface == "phone" and slot == "left" and what == "move":
             continue
-        yield _note(note, slot, colour, int(written))
+        yield _note(note, slot, colour, int(written) if slot == "left" else 0)
 
 
 def _looked_at(state: State, surface: str) -> Iterable[Part]:
@@ -199,7 +210,7 @@ def _note(note: Note, slot: str, colour: str, number: int) -> Part:
 
 def _host(state: State) -> Part:
     rev = max(state.view_rev, state.staying_rev)
-    context = {"stays": state.scope in state.staying}
+    context = {"stays": state.scope in state.staying, "number": moved(state.config, state.phase) + 1}
     return Part("host", rev, "host", "", "kinds/rounds/_host.html", context, "p", gone=not context["stays"])
 
 

@@ -94,7 +94,7 @@ def draw_turn(turn: Turn) -> str:
 
 def draw_circle(turn: Turn) -> str:
     """Who has the turn at the left, the others at the right; what is said goes across."""
-    out = path(pen.round_(560, 276, 292, 186, seed="rug", j=0.03, n=16), f("sunk"))
+    out = path(pen.round_(572, 268, 470, 232, seed="rug", j=0.02, n=18), f("sunk"))
     out += draw_person(*SHARER_AT, SHARER, "sharer")
     for i, spot in enumerate(HELPERS_AT):
         out += draw_person(*spot, HELPER, f"helper{i}")

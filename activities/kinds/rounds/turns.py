@@ -76,13 +76,23 @@ def _say(turns: settings.Turns, number: int, part: settings.Part | None) -> str:
 
 
 def parts(state: State, surface: str) -> Iterable[Part]:
+    number, part = place(state.config, state.phase)
+    if surface == "console" and part is None:
+        yield _ready(state, number)
     if surface != "stage":
         return
-    number, part = place(state.config, state.phase)
     turn = turn_of(state.config, part, number, clock=part is not None)
     svg = mark_safe(draw_turn(turn))  # noqa: S308 - drawn by us, every word escaped
     context = {"svg": svg, "words": turn_words(turn)}
     yield Part("scene", state.view_rev, "scene", "", "kinds/rounds/_drawing.html", context)
+
+
+def _ready(state: State, number: int) -> Part:
+    """How many take this turn and how many help: never who."""
+    said = [answer.value for answer in state.by_item.get(f"turn-{number}", ())]
+    rev = max(state.view_rev, state.answers_rev)
+    context = {"takes": said.count(MINE), "helps": said.count(HELP)}
+    return Part("ready", rev, "ready", "", "kinds/rounds/_ready.html", context, "p")
 
 
 def mine(state: State, own: Own) -> Iterable[Part]:
