@@ -271,7 +271,7 @@ def report(state: State) -> Sequence[Block]:
     if len(state.tables) >= len(config.tables.questions):
         drawn = room(state, over=True)
         words = rotation_words(drawn)
-        blocks.append(Block(words.heading, words.text, draw_rotation(drawn), items=words.items))
+        blocks.append(Block(words.heading, words.text, draw_rotation(drawn)))
     for question in config.tables.questions:
         notes = [note for note in state.shown if note.zone.startswith(f"{question.id}:")]
         notes.sort(key=lambda note: (int(note.zone.partition(":")[2]), note.table or 0, note.id))
