@@ -42,7 +42,7 @@ class RoomState:
     authors: dict[str, int] = field(default_factory=dict)
     agenda: list[models.SessionStep] = field(default_factory=list)
     tables: dict[int, int] = field(default_factory=dict)  # table id -> number
-    hosts: dict[int, tuple[int | None, int]] = field(default_factory=dict)  # person -> (table where they stay, revision)
+    hosts: dict[int, tuple[int | None, int]] = field(default_factory=dict)  # person -> (where they stay, revision)
     carried: tuple[Carried, ...] = ()
     _steps: dict[int | None, State] = field(default_factory=dict)
 

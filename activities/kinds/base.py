@@ -332,7 +332,8 @@ class Kind:
         `small_head` makes the heading a small line above a kind's own, `no_purpose` leaves out what the step is for, and
         `no_ahead` the word before hard things (said at the first phase, where hard words stay folded later).
         `privacy` replaces the step's own in the box for notes and at the foot of the big screen, while others see what is written.
-        On the console `say` replaces what the facilitator says, and the hints fold away.
+        On the console `say` replaces what the facilitator says, and the hints fold away. `ahead` ({"phase", "words"}) offers a
+        button to a later phase, past the next ones.
         """
         return {}
 

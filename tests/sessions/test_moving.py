@@ -61,7 +61,9 @@ def table_of(session: LiveSession, phone: Phone) -> int | None:
 def write(session: LiveSession, phone: Phone, text: str, verb: str = "note", **fields: Any) -> dict[str, Any]:
     writer = writes.Writer(phone.participant, phone.secret)
     assert session.step is not None
-    return writes.keep(session, writer, f"{verb}-{text}-{session.rev:020d}", session.step.pk, Write(verb, text=text, **fields))
+    return writes.keep(
+        session, writer, f"{verb}-{text}-{session.rev:020d}", session.step.pk, Write(verb, text=text, **fields)
+    )
 
 
 def html_of(session: LiveSession, table: int | None) -> str:
@@ -259,7 +261,9 @@ def test_next_says_that_the_clock_starts(cafe: LiveSession, client: Client) -> N
     assert "The clock starts: 12 minutes." in page
 
 
-def test_the_console_says_that_its_seats_are_where_people_began(cafe: LiveSession, phones: list[Phone], client: Client) -> None:
+def test_the_console_says_that_its_seats_are_where_people_began(
+    cafe: LiveSession, phones: list[Phone], client: Client
+) -> None:
     client.force_login(cafe.owner, backend="django.contrib.auth.backends.ModelBackend")
     html = client.get(reverse("console-tables", args=[cafe.public])).content.decode()
     assert "People change tables in this step." in html

@@ -74,7 +74,9 @@ class Rounds(Kind):
         if state.phase.key != HARVEST:
             found: Mapping[str, Any] = way(state.config).frame(state, surface)
             return found
-        say = _("Let us look back together. What do you take away from this? Everyone sees the notes, and no names show.")
+        say = _(
+            "Let us look back together. What do you take away from this? Everyone sees the notes, and no names show."
+        )
         return {
             "zones": state.config.zones(), "no_purpose": True, "no_ahead": True, "way": "harvest",
             "say": f"{say} {_('You can skip this.')}",

@@ -107,7 +107,7 @@ def _asked(state: State, what: str, number: int) -> dict[str, Any]:
     question = question_at(config, state.phase, state.scope, state.tables)
     found = {
         "question": question, "colour": MARKS[questions.index(question) % 4], "zone_here": zone(question, number),
-        "how": config.tables.first if number == 1 else config.tables.build, "hosts": config.tables.hosts,
+        "how": config.tables.build if number > 1 and state.tables else config.tables.first, "hosts": config.tables.hosts,
         "last": number == config.tables.rounds, "next_question": None,
     }  # fmt: skip
     found["head"] = _("Move on") if what == "move" else question.title
@@ -140,8 +140,10 @@ def _say(state: State, what: str, number: int) -> str:
     tables = state.config.tables
     if what == "look":
         return _("Let us hear what was left on this question. Read a few notes aloud. What do you see?")
+    if what == "round" and number == 1:
+        return ""
     if what == "round":
-        return "" if number == 1 else tables.build.text
+        return tables.build.text if state.tables else _("Here is the next question. Take your time with it.")
     if not state.tables:
         return _("Finish your note. Then we go on to the next question.")
     words = _("Finish your note. Then everyone moves on to the next table.")
@@ -178,6 +180,8 @@ def _notes(state: State, surface: str, what: str) -> Iterable[Part]:
     question = question_at(state.config, state.phase, state.scope, state.tables)
     number = moved(state.config, state.phase) + 1
     colour = state.config.zone_marks()[zone(question, 1)]
+    if what == "move" and surface == "stage" and state.scope is None:
+        return  # the room sees the next question there
     for note in state.notes:
         name, _colon, written = note.zone.partition(":")
         if name != question.id:
@@ -285,4 +289,3 @@ def report(state: State) -> Sequence[Block]:
 def _row(note: Note, at_tables: bool) -> tuple[str, ...]:
     number = note.zone.partition(":")[2]
     return (number, str(note.table or ""), note.text) if at_tables else (number, note.text)
-

@@ -43,7 +43,9 @@ def test_the_last_round_points_nowhere() -> None:
 
 
 def test_the_drawing_says_itself() -> None:
-    said = title(draw_rotation(Rotation((Place(1, "Being asked", notes=2), Place(2, "A place", 1, notes=1)), over=True)))
+    said = title(
+        draw_rotation(Rotation((Place(1, "Being asked", notes=2), Place(2, "A place", 1, notes=1)), over=True))
+    )
 
     assert said == "What was left at the tables. Table 1: Being asked, 2 notes. Table 2: A place, 1 note."
 

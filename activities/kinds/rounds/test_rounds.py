@@ -115,6 +115,15 @@ def test_the_phone_says_where_to_go_next_and_the_last_table_goes_to_the_first() 
     assert (alone["next_table"], alone["next_question"].id) == (None, "way")
 
 
+def test_one_room_goes_on_to_the_next_question_with_nothing_of_the_last_on_the_big_screen() -> None:
+    note = Note(1, 5, "asked:1", "They rang back", True)
+
+    assert "They rang" in drawn(state(CAFE, "round-1", note), "stage")
+    assert drawn(state(CAFE, "move-2", note), "stage") == ""
+    frame = rounds.frame(state(CAFE, "round-2", note), "phone")
+    assert (frame["question"].id, frame["how"].ref) == ("way", "flic-tools-world-cafe.02")
+
+
 def test_words_stay_off_the_big_screen_until_everyone_looks() -> None:
     note = Note(1, 5, "way:1", "The last bus", True, table=2)
 
@@ -201,9 +210,16 @@ def test_each_part_has_its_own_words_to_say_and_the_first_turn_opens_with_the_st
     def say(key: str) -> str | None:
         return rounds.frame(state(TURNS, key), "console").get("say")
 
-    assert (say("turn-1"), say("turn-2")) == (None, "Who would like the next turn? Nobody has to.")
+    assert (say("turn-1"), say("turn-2")) == ("", "Who would like the next turn? Nobody has to.")
     assert say("turn-1-tell") == "Say what you are stuck with. Only listen. Ask nothing yet."
     assert say("turn-2-answer") == "Now whoever had the turn answers, if they like."
+
+
+def test_the_harvest_can_come_as_soon_as_a_turn_was_had() -> None:
+    def ahead(key: str) -> str | None:
+        return rounds.frame(state(TURNS, key), "console").get("ahead", {}).get("phase")
+
+    assert [ahead(key) for key in ("turn-1", "turn-1-tell", "turn-2", "turn-2-tell")] == [None, None, "harvest", None]
 
 
 def test_only_ones_own_line_is_kept_and_the_report_holds_no_word_of_a_turn() -> None:

@@ -15,7 +15,7 @@ from activities.drawing.layout import fit
 from activities.drawing.pen import f, group, path, s
 from activities.drawing.words import Words
 from activities.kinds.rounds.config import HELPER, SHARER, Part, RoundsConfig
-from activities.kinds.rounds.drawing import BELOW_CLOCK, COLUMN, COLUMN_WIDE, H, W, minutes_words
+from activities.kinds.rounds.drawing import BELOW_CLOCK, COLUMN, COLUMN_WIDE, W, minutes_words
 
 SEAT = 74
 SHARER_AT = (190.0, 268.0)
@@ -104,7 +104,9 @@ def draw_circle(turn: Turn) -> str:
         out += draw_speech(622, 182, 170, "helper0", left=False) + draw_speech(622, 362, 170, "helper2", left=False)
     speaks, listens = _("speaks"), _("only listens")
     speak, listen = _("speak"), _("only listen")
-    out += draw_label(SHARER_AT[0], _("Has the turn"), (speaks if turn.sharer_speaks else listens) if turn.speaks else "")
+    out += draw_label(
+        SHARER_AT[0], _("Has the turn"), (speaks if turn.sharer_speaks else listens) if turn.speaks else ""
+    )
     return out + draw_label(912, _("The others"), (speak if turn.helpers_speak else listen) if turn.speaks else "")
 
 

@@ -64,8 +64,10 @@ def frame(state: State, surface: str) -> Mapping[str, Any]:
         "privacy": "only_you", "no_purpose": number > 1 or part is not None, "no_ahead": number > 1 or part is not None,
         "sharer_mark": settings.SHARER, "helper_mark": settings.HELPER,
     }  # fmt: skip
-    say = _say(config.turns, number, part)
-    return found | ({"say": say} if say else {})
+    if part is None and number > 1 and config.harvest:
+        words = _("Everyone who wanted a turn has had one: go to the harvest")
+        found["ahead"] = {"phase": "harvest", "words": words}
+    return found | {"say": _say(config.turns, number, part)}
 
 
 def _say(turns: settings.Turns, number: int, part: settings.Part | None) -> str:
@@ -111,9 +113,16 @@ def mine(state: State, own: Own) -> Iterable[Part]:
     yield Part("my-role", rev, "role", "", "kinds/rounds/_role.html", context, gone=gone)
     keep = state.config.keep
     if keep is not None:
-        box = {"id": KEEP, "dom": KEEP, "text": keep.text, "hint": keep.hint, "kept": True, "lines": True}
-        context = {"box": box, "value": own.entries.get(KEEP, ""), "step": state.step}
-        yield Part("box-keep", 0, "page-keep", "", "kinds/sheet/_box.html", context)
+        box: dict[str, Any] = {
+            "id": KEEP,
+            "dom": KEEP,
+            "text": keep.text,
+            "hint": keep.hint,
+            "kept": True,
+            "lines": True,
+        }
+        page = {"box": box, "value": own.entries.get(KEEP, ""), "step": state.step}
+        yield Part("box-keep", 0, "page-keep", "", "kinds/sheet/_box.html", page)
 
 
 def _said(own: Own, number: int) -> str:
