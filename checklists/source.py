@@ -54,7 +54,7 @@ class Pulse:
     def view(self) -> View:
         rev = self.project.rev
         # Nothing to read in it: a screen that lacks this revision or mark is told so by getting it.
-        return View(f"{self.mark}.{rev}", rev, rev, self.project.epoch, TEMPLATE, {}, ())
+        return View(f"{self.mark}.{rev}", rev, rev, self.project.epoch, TEMPLATE, dict, ())
 
 
 def _key(project: Project, member: Member) -> str:
@@ -83,5 +83,5 @@ class PlanSource:
     def audience(self, state: Pulse, seat: Seat) -> Hashable | None:
         return "plan" if seat.person in state.let_in else None
 
-    def view(self, state: Pulse, audience: Any, language: str) -> View:
+    def view(self, state: Pulse, audience: Any, language: str, since: int = -1) -> View:
         return state.view()

@@ -16,10 +16,18 @@ from django.shortcuts import get_object_or_404, render
 
 from coprod.live.endpoint import Admit
 from coprod.live.hub import Seat
+from coprod.prepared import PreparedModels
 from sessions import secrets
 from sessions.models import LiveSession, Participant
 
 COOKIE_DAYS = 60
+
+
+_participant = PreparedModels(
+    lambda public, digest: Participant.objects.select_related("session", "table").filter(
+        session__public=public, digest=digest
+    )
+)
 
 
 def cookie_name(public: str) -> str:
@@ -40,11 +48,7 @@ def find_here(public: str, cookies: dict[str, str]) -> Here | None:
     secret = cookies.get(cookie_name(public), "")
     if not secret:
         return None
-    found = (
-        Participant.objects.select_related("session", "session__step", "table")
-        .filter(session__public=public, digest=secrets.digest(secret))
-        .first()
-    )
+    found = _participant.first(public, secrets.digest(secret))
     return Here(found.session, found, secret) if found else None
 
 

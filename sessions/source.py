@@ -10,11 +10,38 @@ from activities.kinds.base import Answer, Carried, Note, Own, State, Theme
 from activities.kinds.registry import kind
 from coprod.live.hub import Seat
 from coprod.live.parts import View
+from coprod.prepared import Prepared, PreparedModels
 from sessions import models, secrets
 from sessions.tables import moving, seats
 
 ROOM_KIND = "workshops"
 NOBODY = "1"  # the first of the numbers that deletion puts in the place of keys (sessions.deletion)
+
+
+NOTE = ("id", "rev", "zone", "text", "state", "table_id", "theme_id", "name", "proxy", "judged_rev", "author")
+THEME = ("id", "rev", "title", "zone", "table_id", "gone")
+ANSWER = ("id", "rev", "item", "value", "text", "author", "table_id", "proxy")
+PERSON = ("id", "number", "table_id", "name", "removed", "proxy", "rev")
+HOST = ("participant_id", "table_id", "rev")
+MARKS = (
+    "epoch",
+    "step_id",
+    "view_rev",
+    "settings_rev",
+    "agenda_rev",
+    "timer_rev",
+)  # move when the session's own row does
+
+_head = Prepared(lambda public: models.LiveSession.objects.filter(public=public).values_list("rev", *MARKS))
+_session = PreparedModels(lambda public: models.LiveSession.objects.select_related("step").filter(public=public))
+_people = Prepared(lambda pk, rev: models.Participant.objects.filter(session=pk, rev__gt=rev).values_list(*PERSON))
+_signals = Prepared(lambda pk, rev: models.Signal.objects.filter(session=pk, rev__gt=rev).values_list("id"))
+_notes = Prepared(lambda pk, rev: models.Note.objects.filter(step=pk, rev__gt=rev).values_list(*NOTE))
+_themes = Prepared(lambda pk, rev: models.Theme.objects.filter(step=pk, rev__gt=rev).values_list(*THEME))
+_answers = Prepared(lambda pk, rev: models.Answer.objects.filter(step=pk, rev__gt=rev).values_list(*ANSWER))
+_hosts = Prepared(lambda pk, rev: models.Host.objects.filter(step=pk, rev__gt=rev).values_list(*HOST))
+_notes_by = Prepared(lambda pk, author: models.Note.objects.filter(step=pk, author=author).values_list(*NOTE))
+_answers_by = Prepared(lambda pk, author: models.Answer.objects.filter(step=pk, author=author).values_list(*ANSWER))
 
 
 @dataclass
@@ -44,7 +71,8 @@ class RoomState:
     tables: dict[int, int] = field(default_factory=dict)  # table id -> number
     hosts: dict[int, tuple[int | None, int]] = field(default_factory=dict)  # person -> (where they stay, revision)
     carried: tuple[Carried, ...] = ()
-    _steps: dict[int | None, State] = field(default_factory=dict)
+    origins: tuple[int, ...] = ()  # the earlier steps that `carried` comes from
+    _steps: dict[tuple[int | None, int], State] = field(default_factory=dict)
 
     # -- reading -------------------------------------------------------------------------------------------------
 
@@ -72,16 +100,16 @@ class RoomState:
             return person.table if person else None
         return self.hosts.get(person_pk, (None, 0))[0] or self.seats[person.table]
 
-    def step_state(self, scope: int | None = None) -> State:
+    def step_state(self, scope: int | None = None, since: int = -1) -> State:
         """The current step as its kind sees it, for the room or one table."""
         assert self.step is not None
-        if None not in self._steps:
-            self._steps[None] = self._whole_step(self.step)
-        if scope not in self._steps:
-            self._steps[scope] = self._steps[None].at(scope)
-        return self._steps[scope]
+        if (None, since) not in self._steps:
+            self._steps[None, since] = self._whole_step(self.step, since)
+        if (scope, since) not in self._steps:
+            self._steps[scope, since] = self._steps[None, since].at(scope)
+        return self._steps[scope, since]
 
-    def _whole_step(self, step: models.SessionStep) -> State:
+    def _whole_step(self, step: models.SessionStep, since: int) -> State:
         return State(
             step=step.info,
             phase=step.phase_now,
@@ -97,6 +125,7 @@ class RoomState:
             shared_screen=self.session.shared_screen,
             staying=frozenset(table for table, _rev in self.hosts.values() if table),
             staying_rev=max((rev for _table, rev in self.hosts.values()), default=0),
+            since=since,
         )
 
     # -- loading -------------------------------------------------------------------------------------------------
@@ -108,7 +137,9 @@ class RoomState:
         The revision is read first and the rows after it, so a row may be newer than the revision says (it is then
         sent twice, which changes nothing) but never older.
         """
-        session = models.LiveSession.objects.select_related("step").filter(public=public).first()
+        if before is not None and (state := before._only_rows_moved()):
+            return state
+        session = _session.first(public)
         if session is None:
             return None
         state, since = cls(session, session.step), -1
@@ -125,33 +156,44 @@ class RoomState:
             state._read(since)
         return state
 
+    def _only_rows_moved(self) -> "RoomState | None":
+        """This state brought level when people wrote and nothing else happened, which is nearly always."""
+        session = self.session
+        found = _head(session.public)
+        if not found or found[0][1:] != tuple(getattr(session, name) for name in MARKS):
+            return None
+        since, session.rev = session.rev, found[0][0]
+        if since < session.rev:
+            self._steps.clear()
+            self._read(since)
+        return self
+
     def _read(self, since: int) -> None:
         session = self.session
         if since < 0 or session.agenda_rev > since:
             self.agenda = list(session.steps.all())
         if since < 0:
             self.tables = dict(session.tables.values_list("id", "number"))
-        people = session.participants.filter(rev__gt=since).values_list(
-            "id", "number", "table_id", "name", "removed", "proxy", "rev"
-        )
-        for pk, number, table, name, removed, proxy, rev in people:
-            self.people[pk] = Person(number, self.tables.get(table), name, removed, proxy, rev)
-        for signal in session.signals.filter(rev__gt=since).select_related("participant"):
-            self.signals[signal.pk] = signal
+        for pk, number, table, name, removed, proxy, rev in _people(session.pk, since):
+            self.people[pk] = Person(number, self.tables.get(table), name, bool(removed), bool(proxy), rev)
+        if moved := [pk for (pk,) in _signals(session.pk, since)]:
+            self.signals |= session.signals.select_related("participant").in_bulk(moved)
         if self.step is not None:
             self._read_rows(self.step, since)
-            if self.step.carry:
+            if since < 0:
+                self.origins = _origins(self.step)
+            if self.origins and (since < 0 or any(_moved(pk, since) for pk in self.origins)):
                 self.carried = carried_into(self.step)
 
     def _read_rows(self, step: models.SessionStep, since: int) -> None:
         if moving(step):
-            for person, table, rev in step.hosts.filter(rev__gt=since).values_list("participant_id", "table_id", "rev"):  # type: ignore[attr-defined]
-                self.hosts[person] = self.tables.get(table), rev
-        self.judged |= {pk: rev for pk, rev in read_notes(step, since, self.tables, self.authors, self.notes) if rev}
-        for theme in read_themes(step, since, self.tables):
-            self.themes[theme.id] = theme
-        for answer in read_answers(step, since, self.tables, self.authors):
-            self.answers[answer.id] = answer
+            self.hosts |= {person: (self.tables.get(table), rev) for person, table, rev in _hosts(step.pk, since)}
+        notes = _notes(step.pk, since)
+        self.notes |= {row[0]: _note(row, self.tables, self.authors) for row in notes}
+        self.judged |= {row[0]: row[9] for row in notes if row[9]}
+        for pk, rev, title, zone, table, gone in _themes(step.pk, since):
+            self.themes[pk] = Theme(pk, rev, title, zone, self.tables.get(table), bool(gone))
+        self.answers |= {row[0]: _answer(row, self.tables, self.authors) for row in _answers(step.pk, since)}
 
 
 def _person(author: str, authors: dict[str, int]) -> int:
@@ -159,53 +201,20 @@ def _person(author: str, authors: dict[str, int]) -> int:
     return authors.setdefault(author or NOBODY, len(authors))
 
 
-def read_notes(
-    step: models.SessionStep,
-    since: int,
-    tables: dict[int, int],
-    authors: dict[str, int],
-    into: dict[int, Note],
-    **only: str,
-) -> list[tuple[int, int]]:
-    """Adds the notes newer than `since` to `into`; returns (id, revision of the facilitator's last word on it)."""
+def _note(row: tuple[Any, ...], tables: dict[int, int], authors: dict[str, int]) -> Note:
+    """A row of NOTE as kinds see it."""
+    pk, rev, zone, text, state, table, theme, name, proxy, _judged_rev, author = row
     states = models.Note.State
-    judged = []
-    rows = (
-        step.notes.filter(rev__gt=since, **only)
-        .order_by("id")
-        .values_list(
-            "id", "rev", "zone", "text", "state", "table_id", "theme_id", "name", "proxy", "judged_rev", "author"
-        )
-    )
-    for pk, rev, zone, text, state, table, theme, name, proxy, judged_rev, author in rows:
-        into[pk] = Note(
-            pk, rev, zone, text, state == states.SHOWN, state == states.GONE, state == states.HELD,
-            state == states.KEPT_OFF, tables.get(table), theme, name, proxy,
-            _person(author, authors),
-        )  # fmt: skip
-        judged.append((pk, judged_rev))
-    return judged
+    return Note(
+        pk, rev, zone, text, state == states.SHOWN, state == states.GONE, state == states.HELD, state == states.KEPT_OFF,
+        tables.get(table), theme, name, bool(proxy), _person(author, authors),
+    )  # fmt: skip
 
 
-def read_themes(step: models.SessionStep, since: int, tables: dict[int, int]) -> list[Theme]:
-    rows = (
-        step.themes.filter(rev__gt=since).order_by("id").values_list("id", "rev", "title", "zone", "table_id", "gone")
-    )
-    return [Theme(pk, rev, title, zone, tables.get(table), gone) for pk, rev, title, zone, table, gone in rows]
-
-
-def read_answers(
-    step: models.SessionStep, since: int, tables: dict[int, int], authors: dict[str, int], **only: str
-) -> list[Answer]:
-    rows = (
-        step.answers.filter(rev__gt=since, **only)
-        .order_by("id")
-        .values_list("id", "rev", "item", "value", "text", "author", "table_id", "proxy")
-    )
-    return [
-        Answer(rev, item, value, text, _person(author, authors), tables.get(table), pk, proxy)
-        for pk, rev, item, value, text, author, table, proxy in rows
-    ]
+def _answer(row: tuple[Any, ...], tables: dict[int, int], authors: dict[str, int]) -> Answer:
+    """A row of ANSWER as kinds see it."""
+    pk, rev, item, value, text, author, table, proxy = row
+    return Answer(rev, item, value, text, _person(author, authors), tables.get(table), pk, bool(proxy))
 
 
 def finished_step(step: models.SessionStep) -> State:
@@ -219,18 +228,28 @@ def finished_step(step: models.SessionStep) -> State:
     return state.step_state()
 
 
+def _origin(step: models.SessionStep) -> models.SessionStep | None:
+    """The earlier step of this session that a step starts from; None when it was not run."""
+    if not step.carry:
+        return None
+    session_pk: int = step.session_id  # type: ignore[attr-defined]
+    earlier = models.SessionStep.objects.filter(session_id=session_pk, position__lt=step.position)
+    return earlier.filter(key=step.carry["from"], visited=True).select_related("session").last()
+
+
+def _origins(step: models.SessionStep) -> tuple[int, ...]:
+    """The steps that what is carried into a step comes from, through all that carry on from each other."""
+    origin = _origin(step)
+    return (origin.pk, *_origins(origin)) if origin else ()
+
+
+def _moved(step_pk: int, since: int) -> bool:
+    return bool(_notes(step_pk, since) or _answers(step_pk, since) or _themes(step_pk, since))
+
+
 def carried_into(step: models.SessionStep) -> tuple[Carried, ...]:
     """What an earlier step of this session hands on; nothing when it was not run."""
-    origin = (
-        models.SessionStep.objects.filter(
-            session_id=step.session_id,
-            key=step.carry["from"],
-            visited=True,
-            position__lt=step.position,  # type: ignore[attr-defined]
-        )
-        .select_related("session")
-        .last()
-    )
+    origin = _origin(step)
     if origin is None:
         return ()
     return tuple(kind(origin.kind).outputs(finished_step(origin)).get(step.carry["output"], ()))
@@ -248,13 +267,11 @@ def own_rows(step: models.SessionStep, secret: str, table: int | None = None, *,
 
 
 def _own_notes(step: models.SessionStep, author: str, table: int | None) -> tuple[Note, ...]:
-    notes: dict[int, Note] = {}
-    read_notes(step, -1, {}, {}, notes, author=author)
-    return tuple(replace(note, table=table) for note in notes.values())
+    return tuple(replace(_note(row, {}, {}), table=table) for row in _notes_by(step.pk, author))
 
 
 def _own_answers(step: models.SessionStep, author: str, table: int | None) -> dict[str, Answer]:
-    found = read_answers(step, -1, {}, {}, author=author)
+    found = [_answer(row, {}, {}) for row in _answers_by(step.pk, author)]
     return {answer.item: replace(answer, table=table) for answer in found}
 
 
@@ -283,7 +300,7 @@ class SessionSource:
             return None
         return "phone", (state.seat(seat.person or 0) if state.at_tables else None)
 
-    def view(self, state: RoomState, audience: tuple[str, int | None], language: str) -> View:
+    def view(self, state: RoomState, audience: tuple[str, int | None], language: str, since: int = -1) -> View:
         from sessions.surfaces import view
 
-        return view(state, *audience)
+        return view(state, *audience, since)

@@ -6,6 +6,7 @@ import re
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -17,28 +18,29 @@ from sessions.models import LiveSession, Participant
 from sessions.source import RoomState
 
 
-def view(state: RoomState, surface: str, scope: int | None) -> View:
-    """What one audience sees now. `scope` is a table's number while the step is done at tables."""
+def view(state: RoomState, surface: str, scope: int | None, since: int = -1) -> View:
+    """What one audience sees now, or of it what is newer than `since`. `scope` is a table's number while the step is done at tables."""
     session = state.session
-    step = _step_state(state, surface, scope)
+    step = _step_state(state, surface, scope, since)
     return View(
         key=_key(state, surface, scope),
         rev=session.view_rev,
         head=session.rev,
         epoch=session.epoch,
         template=f"sessions/{surface}/_floor.html",
-        context=_context(state, surface, step),
+        context=partial(_context, state, surface, step),
         parts=tuple(_parts(state, surface, step)),
+        since=since,
         touched=tuple(state.judged.items()) if surface == "phone" else (),
     )
 
 
-def _step_state(state: RoomState, surface: str, scope: int | None) -> State | None:
+def _step_state(state: RoomState, surface: str, scope: int | None, since: int = -1) -> State | None:
     if state.step is None or state.session.stage != LiveSession.Stage.LIVE:
         return None
     if surface == "stage":
         scope = state.session.shared_screen
-    return state.step_state(scope)
+    return state.step_state(scope, since)
 
 
 def _key(state: RoomState, surface: str, scope: int | None) -> str:
@@ -134,7 +136,7 @@ def _console_parts(state: RoomState, step: State | None) -> Iterable[Part]:
 
 def _note_rows(state: RoomState, step: State) -> Iterable[Part]:
     zones, marks = step.config.zone_titles(), step.config.zone_marks()
-    for note in step.notes:
+    for note in step.moved:
         yield Part(
             f"row{note.id}", note.rev, "to-read" if note.held else "read", f"{note.id:09d}",
             "sessions/console/_note_row.html",
@@ -222,7 +224,7 @@ def own_view(state: RoomState, scope: int | None, own: Own | None, participant: 
         parts += kind(step.step.kind).mine(bare, own)
     return View(
         key=_key(state, "phone", scope), rev=0, head=session.rev, epoch=session.epoch,
-        template="sessions/phone/_floor.html", context=_context(state, "phone", step), parts=tuple(parts),
+        template="sessions/phone/_floor.html", context=partial(_context, state, "phone", step), parts=tuple(parts),
     )  # fmt: skip
 
 

@@ -251,6 +251,20 @@ def test_a_change_brings_a_screen_to_where_a_new_one_would_be(room: Room) -> Non
                     assert with_delta(first, last) == last.drawn, (audience, first.view.head, last.view.head)
 
 
+def test_a_view_of_what_is_newer_leaves_out_only_what_is_older(room: Room) -> None:
+    for phase in room.walk():
+        state = room.state()
+        for audience in room.audiences:
+            everything = view(state, *audience)
+            for since in (state.session.view_rev, state.session.rev - 1, state.session.rev - 2):
+                newer = view(state, *audience, since)
+                assert drawn_after(newer, since) == drawn_after(everything, since), (phase, audience, since)
+
+
+def drawn_after(now: View, since: int) -> dict[str, tuple[str, str, str]]:
+    return {part.id: (part.slot, part.order, render_part(part)) for part in now.parts if part.rev > since}
+
+
 def with_delta(first: Shot, last: Shot) -> dict[str, tuple[str, str, str]]:
     after = dict(first.drawn)
     for part in last.view.parts:

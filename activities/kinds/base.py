@@ -188,6 +188,7 @@ class State:
     shared_screen: int | None = None  # the table the stage shows on its own, when the facilitator chose one
     staying: frozenset[int] = frozenset()  # tables where somebody stays while the others move on
     staying_rev: int = 0  # when that changed last
+    since: int = -1  # parts no newer than this may be left out: every screen that asks has them
 
     @property
     def config(self) -> Any:
@@ -208,6 +209,11 @@ class State:
         )
 
     @cached_property
+    def moved(self) -> Sequence[Note]:
+        """The notes newer than `since`: all that need a part, where a part hangs on nothing but its note."""
+        return [n for n in self.notes if n.rev > self.since]
+
+    @cached_property
     def shown(self) -> list[Note]:
         return [n for n in self.notes if n.shown]
 
@@ -220,6 +226,14 @@ class State:
         """Answers that stand, by item."""
         found: dict[str, list[Answer]] = {}
         for answer in self.given:
+            found.setdefault(answer.item, []).append(answer)
+        return found
+
+    @cached_property
+    def rows_by_item(self) -> dict[str, list[Answer]]:
+        """All answers by item, with those that were cleared: for the revision of what is drawn from them."""
+        found: dict[str, list[Answer]] = {}
+        for answer in self.answers:
             found.setdefault(answer.item, []).append(answer)
         return found
 
@@ -286,7 +300,10 @@ class Kind:
         raise NotImplementedError
 
     def parts(self, state: State, surface: str) -> Iterable[Part]:
-        """What changes on a surface ("phone", "stage", "console"), for the slots of the kind's template there."""
+        """What changes on a surface ("phone", "stage", "console"), for the slots of the kind's template there.
+
+        Parts no newer than `state.since` may be left out, and in a long step should be: see `State.moved`.
+        """
         raise NotImplementedError
 
     def report(self, state: State) -> Sequence[Block]:

@@ -246,7 +246,7 @@ class OwnPage(Kind):
             return
         walls = self.after_walls(state.config) if state.phase.key == "after" else self.shared_walls(state.config)
         split = state.phase.key == "after" or len(walls) <= 3
-        for note in state.notes:
+        for note in state.moved:
             wall = next((w for w in walls if w.id == note.zone), None)
             if wall is None:
                 continue

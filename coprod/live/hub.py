@@ -12,7 +12,7 @@ import logging
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
@@ -49,7 +49,8 @@ class Source(Protocol):
     def audience(self, state: Any, seat: Seat) -> Hashable | None:
         """Which audience a seat belongs to; None when it may no longer see the room."""
 
-    def view(self, state: Any, audience: Any, language: str) -> View: ...
+    def view(self, state: Any, audience: Any, language: str, since: int = -1) -> View:
+        """What an audience sees; parts no newer than `since` may be left out."""
 
     def head(self, room: str) -> tuple[str, int] | None:
         """Epoch and revision, read from the database in one query."""
@@ -79,16 +80,29 @@ class Socket:
         self.at: Position | None = None
 
 
+Made = tuple[str, bytes, Position | None]  # a text, the same as a frame, and where it brings a screen
+NOTHING: Made = ("", b"", None)
+
+
 @dataclass
 class Room:
     name: str
     sockets: set[Socket] = field(default_factory=set)
+    of_person: dict[int | None, set[Socket]] = field(default_factory=lambda: defaultdict(set))
     state: Any = None
     caches: dict[Hashable, PartCache] = field(default_factory=lambda: defaultdict(PartCache))
     known: int = -1
     gap: float = FIRST_GAP
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     task: asyncio.Task[None] | None = None
+
+    def add(self, socket: Socket) -> None:
+        self.sockets.add(socket)
+        self.of_person[socket.seat.person].add(socket)
+
+    def discard(self, socket: Socket) -> None:
+        self.sockets.discard(socket)
+        self.of_person[socket.seat.person].discard(socket)
 
 
 def encode(fragment: Fragment) -> str:
@@ -123,14 +137,14 @@ class Hub:
             await self._subscribe(name)
         if room.task is None:
             room.task = self.loop.create_task(self._serve(room))
-        room.sockets.add(socket)
+        room.add(socket)
         room.wake.set()
 
     def leave(self, name: str, socket: Socket) -> None:
         room = self.rooms.get(name)
         if room is None:
             return
-        room.sockets.discard(socket)
+        room.discard(socket)
         if not room.sockets and room.task:
             room.task.cancel()
             del self.rooms[name]
@@ -157,9 +171,9 @@ class Hub:
     def _tell(self, name: str, person: int) -> None:
         text = '{"m":1}'
         frame = text_frame(text)
-        for socket in self.rooms[name].sockets if name in self.rooms else ():
-            if socket.seat.person == person:
-                socket.out.write(text, frame)
+        room = self.rooms.get(name)
+        for socket in room.of_person.get(person, ()) if room else ():
+            socket.out.write(text, frame)
 
     # -- one room's loop ----------------------------------------------------------------------------------------
 
@@ -183,32 +197,24 @@ class Hub:
                 await asyncio.sleep(room.gap)
 
     async def _refresh(self, room: Room) -> None:
-        places: dict[tuple[Seat, Position | None], list[Socket]] = defaultdict(list)
-        now = self.loop.time()
+        now, waiting = self.loop.time(), []
         for socket in room.sockets:
             if socket.out.ready(now):
-                places[_anonymous(socket.seat), socket.at].append(socket)
+                waiting.append((socket, socket.seat, socket.at))
             elif socket.out.overdue(now):
                 self._close(socket, 1013)
-        seats = {socket: socket.seat for sockets in places.values() for socket in sockets}
-        work = await self.loop.run_in_executor(self.pool, _render, room, set(seats.values()), set(places))
-        if work is None:
+        found = await self.loop.run_in_executor(self.pool, _render, room, waiting)
+        if found is None:
             for socket in list(room.sockets):
                 self._close(socket, REMOVED)
             return
-        audiences, texts, head = work
-        for (bare, at), sockets in places.items():
-            for socket in sockets:
-                audience = audiences.get(socket.seat)
-                if audience is None:
-                    self._close(socket, REMOVED)
-                    continue
-                made = texts.get((audience, bare.language, at))
-                if made is not None and socket in room.sockets and socket.at == at:
-                    text, frame, reached = made
-                    socket.out.write(text, frame)
-                    socket.at = reached
-        room.known = head
+        changes, room.known = found
+        for (socket, _seat, at), made in zip(waiting, changes, strict=True):
+            if made is None:
+                self._close(socket, REMOVED)
+            elif made[0] and socket in room.sockets and socket.at is at:
+                text, frame, socket.at = made
+                socket.out.write(text, frame)
 
     def _close(self, socket: Socket, code: int) -> None:
         task = self.loop.create_task(socket.close(code))
@@ -269,42 +275,52 @@ class Hub:
                 self._poke(message["room"])
 
 
-def _anonymous(seat: Seat) -> Seat:
-    return seat._replace(person=None)
-
-
 def _render(
-    room: Room, seats: Iterable[Seat], places: Iterable[tuple[Seat, Position | None]]
-) -> tuple[dict[Seat, Hashable | None], dict[Any, tuple[str, bytes, Position]], int] | None:
-    """In a hub thread: read the room once, then one text for each (audience, language, position)."""
+    room: Room, waiting: Sequence[tuple[Socket, Seat, Position | None]]
+) -> tuple[list[Made | None], int] | None:
+    """In a hub thread: read the room once, then one text for each (audience, language, position).
+
+    Returns what each waiting screen is to get, and the room's revision; None for a screen that may not see the room any
+    more. A screen that lacks nothing gets an empty text. None for all when the room is gone.
+    """
     source = source_of(room.name)
     close_old_connections()
     room.state = state = source.load(room.name, room.state)
     if state is None:
         return None
-    audiences = {seat: source.audience(state, seat) for seat in seats}
-    positions: dict[Seat, set[Position | None]] = defaultdict(set)
-    for bare, at in places:
-        positions[bare].add(at)
-    wanted = {
-        (audience, seat.language, at)
-        for seat, audience in audiences.items()
-        if audience is not None
-        for at in positions[_anonymous(seat)]
-    }
-    views: dict[tuple[Hashable, str], View] = {}
-    texts: dict[Any, tuple[str, bytes, Position]] = {}
+    wanted: dict[tuple[Hashable, str], dict[Position | None, Made]] = {}
+    places: list[tuple[tuple[Hashable, str], Position | None] | None] = []
+    for _socket, seat, at in waiting:
+        audience = source.audience(state, seat)
+        if audience is None:
+            places.append(None)
+            continue
+        key = (audience, seat.language)
+        wanted.setdefault(key, {})[at] = NOTHING
+        places.append((key, at))
     head = -1
-    for audience, language, at in wanted:
-        if (audience, language) not in views:
-            views[audience, language] = source.view(state, audience, language)
-        view = views[audience, language]
-        head = view.head
-        fragment = change(view, at, language, room.caches[audience])
-        if fragment is not None:
+    for (audience, language), made in wanted.items():
+        head = _make(source, room, audience, language, made)
+    return [None if place is None else wanted[place[0]][place[1]] for place in places], head
+
+
+def _make(source: Source, room: Room, audience: Hashable, language: str, made: dict[Position | None, Made]) -> int:
+    """Fills in what each position lacks; returns the room's revision."""
+    view = view_for(source, room.state, audience, language, made)
+    for at in made:
+        if (fragment := change(view, at, language, room.caches[audience])) is not None:
             text = encode(fragment)
-            texts[audience, language, at] = (text, text_frame(text), fragment.at)
-    return audiences, texts, head
+            made[at] = (text, text_frame(text), fragment.at)
+    return view.head
+
+
+def view_for(source: Source, state: Any, audience: Hashable, language: str, where: Iterable[Position | None]) -> View:
+    """What is newer than the screen that is furthest behind; everything, when one of them cannot follow."""
+    since = min(-1 if at is None else at.rev for at in where)
+    view = source.view(state, audience, language, since)
+    if since >= 0 and not all(view.follows(at) for at in where):
+        return source.view(state, audience, language)
+    return view
 
 
 def _head(name: str) -> tuple[str, int] | None:

@@ -7,7 +7,7 @@ tombstone. When the view's key changes (the step, the phase, a pause), everythin
 """
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -34,16 +34,27 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What one audience sees. `rev` is the revision at which `key` last changed; `epoch` changes with a restored backup."""
+    """What one audience sees. `rev` is the revision at which `key` last changed; `epoch` changes with a restored backup.
+
+    `context` is the frame's, made only when everything is drawn. Parts no newer than `since` may be missing: such a view
+    serves screens that have them, and cannot be drawn whole.
+    """
 
     key: str
     rev: int
     head: int
     epoch: str
     template: str
-    context: Mapping[str, Any]
+    context: Callable[[], Mapping[str, Any]]
     parts: tuple[Part, ...]
+    since: int = -1
     touched: tuple[tuple[int, int], ...] = ()  # (row id, revision): rows whose owner should look at their own copy
+
+    def follows(self, at: "Position | None") -> bool:
+        """Whether a screen there needs no more than what is newer."""
+        if at is None or at.view != self.key or at.epoch != self.epoch:
+            return False
+        return self.rev <= at.rev <= self.head
 
 
 class Position(NamedTuple):
@@ -101,14 +112,19 @@ def _context(values: Mapping[str, Any]) -> Any:
 
 
 def whole(view: View, language: str, cache: PartCache | None = None) -> str:
-    """The view as one HTML string: a page's first render, and what a screen gets when it is too far behind."""
+    """The view as one HTML string: a page's first render, and what a screen gets when it is too far behind.
+
+    Raises ValueError for a view that holds only what is new.
+    """
+    if view.since >= 0:
+        raise ValueError(f"this view holds only what is newer than {view.since}")
     cache = cache or PartCache()
     with override(language):
         slots: dict[str, list[str]] = {}
         for part in sorted((p for p in view.parts if not p.gone), key=lambda p: p.order):
             slots.setdefault(part.slot, []).append(cache.html(part, language, view.key))
         filled = {name: mark_safe("".join(pieces)) for name, pieces in slots.items()}  # noqa: S308
-        context = _context({**view.context, "slots": filled})
+        context = _context({**view.context(), "slots": filled})
         return get_template(view.template).template.render(context)  # type: ignore[attr-defined]
 
 
@@ -116,7 +132,7 @@ def change(view: View, since: Position | None, language: str, cache: PartCache |
     """What a screen at `since` lacks, or None when it lacks nothing."""
     cache = cache or PartCache()
     at = Position(view.head, view.key, view.epoch)
-    if since is None or since.view != view.key or since.epoch != view.epoch or not view.rev <= since.rev <= view.head:
+    if since is None or not view.follows(since):
         return Fragment(at, True, whole(view, language, cache), ())
     if since.rev == view.head:
         return None

@@ -16,7 +16,9 @@ from activities.kinds.base import Phase, StepInfo
 from activities.kinds.registry import kind
 from activities.models import step_info
 from coprod.live.hub import poke
+from coprod.prepared import PreparedModels
 
+_with_step = PreparedModels(lambda pk: LiveSession.objects.select_related("step").filter(pk=pk))
 ROOM_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -106,7 +108,9 @@ class LiveSession(models.Model):
         """
         with transaction.atomic():
             LiveSession.objects.filter(pk=self.pk).update(rev=F("rev") + 1)
-            fresh = LiveSession.objects.select_related("step").get(pk=self.pk)
+            fresh = _with_step.first(self.pk)
+            if fresh is None:
+                raise LiveSession.DoesNotExist("this session was deleted")
             self.__dict__.update({name: value for name, value in fresh.__dict__.items() if name != "_state"})
             self._state.fields_cache.update(fresh._state.fields_cache)
             yield self.rev

@@ -1,7 +1,7 @@
 // Keeps one region of the page level with its room: by websocket, and by polling where that is blocked.
 // The page holds its position (revision, view, epoch); after every gap it asks for what is newer.
 
-const SEND_EVERY = 16 * 1024;      // bytes to receive before saying so: the server holds back past 64 KB unconfirmed
+const SEND_EVERY = 32 * 1024;      // bytes to receive before saying so: the server holds back past 64 KB unconfirmed
 const BEAT = 15000;                // the server's heartbeat, in milliseconds
 const POLL = 3000;
 const SOON = 1000, SOON_FOR = 60000;   // a server that was just lost is asked more often, for a minute: browsers themselves delay new sockets after failures

@@ -95,14 +95,14 @@ def draw(world: dict[str, Any], post: Any) -> float:
     cache = hub.PartCache()
     spent = 0.0
     for serial in range(5000, 5050):
-        before = view(state, "phone", 1)
+        before = view(state, "phone", 1, state.session.rev)
         at = hub.Position(before.head, before.key, before.epoch)
         post(serial)
 
         def bring_level(at: Any = at) -> None:
             nonlocal state
             state = RoomState.load(world["room"], state)
-            hub.encode(hub.change(view(state, "phone", 1), at, "en-gb", cache))
+            hub.encode(hub.change(view(state, "phone", 1, at.rev), at, "en-gb", cache))
 
         spent += timed(bring_level)
     return spent / 50

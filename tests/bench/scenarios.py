@@ -12,7 +12,7 @@ from tests.bench.targets import Target
 
 Posts = list[tuple[float, int]]
 """(when it was sent, the revision it made), in order of revision."""
-CONFIRM_BYTES = 16_384
+CONFIRM_BYTES = 32_768
 WARM_UP = 2.0  # seconds of posts that are not counted
 SETTLE = 2.0  # seconds after the last post before a missing one counts as lost
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from tests.live.wire import Line, Refused, Socket
 
-SEND_EVERY = 16 * 1024
+SEND_EVERY = 32 * 1024
 """Bytes to receive before saying so, as in static/js/live.js."""
 CSRF = "c" * 32
 BROKEN = (OSError, EOFError, asyncio.IncompleteReadError, asyncio.TimeoutError)

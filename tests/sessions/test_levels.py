@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
+from coprod.live.hub import view_for
 from coprod.live.parts import Position, change, render_part
 from sessions import writes
 from sessions.models import LiveSession, Note
-from sessions.source import RoomState
+from sessions.source import RoomState, SessionSource
 from sessions.surfaces import view
 from sessions.tables import move, seat_everyone
 from tests.sessions.conftest import BOARD, Phone, join, make_session
@@ -34,7 +35,7 @@ class Screen:
         self.parts: dict[str, str] = {}
 
     def catch_up(self, state: RoomState) -> None:
-        now = view(state, self.surface, self.scope)
+        now = view_for(SessionSource(), state, (self.surface, self.scope), "en-gb", {self.at})
         fragment = change(now, self.at, "en-gb")
         if fragment is None:
             return

@@ -209,7 +209,7 @@ class Board(Kind):
         """Notes in their columns. While people write, a phone shows its table's notes; a whole room's come at the reading."""
         if surface == "console" or (surface == "phone" and stage is not None and state.scope is None):
             return
-        for note in state.notes:
+        for note in state.moved:
             here = stage is None or note.zone in stage.zones
             yield self._note(state, note, f"zone-{note.zone}", visible=note.shown and here)
         if stage is None:
@@ -256,7 +256,7 @@ class Board(Kind):
                 yield self._note(state, note, f"zone-{note.zone}", visible=note.shown and here)
 
     def _tagged(self, state: State, note: Note, stage: Stage) -> Iterable[Part]:
-        answers = [a for a in state.answers if a.item == f"tag:{stage.id}:{note.id}"]
+        answers = state.rows_by_item.get(f"tag:{stage.id}:{note.id}", ())
         rev = max([note.rev, *(a.rev for a in answers)])
         for zone in stage.zones:
             count = sum(a.value == zone for a in answers)
@@ -305,7 +305,7 @@ class Board(Kind):
     @staticmethod
     def _votes(state: State, item: str) -> tuple[int, int]:
         """(marks, newest revision) of an item."""
-        answers = [a for a in state.answers if a.item == item]
+        answers = state.rows_by_item.get(item, ())
         return sum(not a.gone for a in answers), max((a.rev for a in answers), default=0)
 
     @staticmethod

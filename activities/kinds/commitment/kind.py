@@ -139,7 +139,7 @@ class Commitment(Kind):
         """All promises at the end; before that only those of one's own table."""
         if state.phase.writes and state.phase.key == "write" and state.scope is None:
             return
-        for note in state.notes:
+        for note in state.moved:
             kind = Promise(note.id, "").kind
             part = note_part(note, "wall", "kinds/commitment/_note.html", visible=note.shown, colour=kind)
             yield replace(part, classes=f"note {kind} {part.classes}")

@@ -254,14 +254,18 @@ def _listed(grid: Filling) -> Iterable[Part]:
         column = columns.get(note.zone.rpartition(":")[2])
         if not grid.row_of(note) or column is None:
             continue
-        line, written_for = grid.line_of(note), lines.get(grid.row_of(note))
+        written_for = lines.get(grid.row_of(note))
+        rev = max(note.rev, written_for.rev if written_for else 0)
+        if rev <= state.since:
+            continue
+        line = grid.line_of(note)
         table = note.table if state.tables and state.scope is None else None
         part = note_part(note, "cells", f"{TEMPLATES}_note.html", visible=note.shown, column=column, table=table,
                          colour=column.colour)  # fmt: skip
         yield replace(
             part,
             order=f"{line.order}.{places[column.id]}.{note.id:09d}",
-            rev=max(note.rev, written_for.rev if written_for else 0),
+            rev=rev,
             classes=f"note {column.colour} {part.classes}",
         )
 
@@ -290,7 +294,7 @@ def _kept(grid: Filling) -> Iterable[Part]:
 
 def _closing_notes(state: State) -> Iterable[Part]:
     marks = state.config.zone_marks()
-    for note in state.notes:
+    for note in state.moved:
         if note.zone.startswith("q-"):
             table = note.table if state.tables and state.scope is None else None
             colour = marks.get(note.zone, "sun")

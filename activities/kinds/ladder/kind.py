@@ -326,7 +326,7 @@ class LadderKind(Kind):
         zones = {zone["id"]: zone for zone in state.config.zones_in(state.phase.key)}
         if surface == "console" or (surface == "phone" and state.phase.writes and state.scope is None):
             return
-        for note in state.notes:
+        for note in state.moved:
             zone = zones.get(note.zone)
             colour = state.config.zone_marks().get(note.zone, "sun")
             table = note.table if state.tables and state.scope is None else None

@@ -446,7 +446,7 @@ class PowerMap(Kind):
     def _notes(state: State) -> Iterable[Part]:
         """What the table wrote so far."""
         colours, titles = state.config.zone_marks(), state.config.zone_titles()
-        for note in state.notes:
+        for note in state.moved:
             if note.zone != DECISION:
                 colour = colours.get(note.zone, "sun")
                 part = note_part(note, "notes", "kinds/power_map/_note.html", visible=note.shown, colour=colour,

@@ -220,7 +220,7 @@ class Reading(Kind):
     def _notes(self, state: State) -> Iterable[Part]:
         config: ReadingConfig = state.config
         marks = config.zone_marks()
-        for note in state.notes:
+        for note in state.moved:
             text = config.find(note.zone.partition(":")[0])
             if text is None:
                 continue

@@ -201,7 +201,7 @@ class River(Kind):
     def _banks(state: State, stages: set[str]) -> Iterable[Part]:
         """Notes that show, each on its side of the water."""
         banks = state.config.banks()
-        for note in state.notes:
+        for note in state.moved:
             stage, bank = banks.get(note.zone, ("", "above"))
             if stage in stages:
                 part = note_part(

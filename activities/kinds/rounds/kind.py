@@ -92,7 +92,7 @@ class Rounds(Kind):
     def _harvest(state: State) -> Iterable[Part]:
         """On the big screen everybody's; on a phone those of its own table."""
         zones, marks = {prompt.id for prompt in state.config.harvest}, state.config.zone_marks()
-        for note in state.notes:
+        for note in state.moved:
             if note.zone in zones:
                 yield coloured(note, f"zone-{note.zone}", marks[note.zone])
 

@@ -182,7 +182,7 @@ def _notes(state: State, surface: str, what: str) -> Iterable[Part]:
     colour = state.config.zone_marks()[zone(question, 1)]
     if what == "move" and surface == "stage" and state.scope is None:
         return  # the room sees the next question there
-    for note in state.notes:
+    for note in state.moved:
         name, _colon, written = note.zone.partition(":")
         if name != question.id:
             continue
@@ -201,7 +201,7 @@ def _looked_at(state: State, surface: str) -> Iterable[Part]:
     colour = state.config.zone_marks()[zone(question, 1)]
     if surface == "console" or (surface == "phone" and state.scope is None and state.tables):
         return
-    for note in state.notes:
+    for note in state.moved:
         name, _colon, written = note.zone.partition(":")
         if name == question.id and written:
             yield _note(note, "left", colour, int(written))

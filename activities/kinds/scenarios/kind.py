@@ -203,7 +203,7 @@ class Scenarios(Kind):
     def _ideas(self, state: State, surface: str) -> Iterable[Part]:
         card = self.card(state)
         marks = state.config.zone_marks()
-        for note in state.notes:
+        for note in state.moved:
             name, _colon, question = note.zone.partition(":")
             if name != card.id or surface == "console":
                 continue
@@ -214,7 +214,7 @@ class Scenarios(Kind):
 
     def _closing(self, state: State, surface: str) -> Iterable[Part]:
         closing = state.config.closing
-        for note in state.notes if surface != "console" else ():
+        for note in state.moved if surface != "console" else ():
             if closing and note.zone == closing.id:
                 part = note_part(note, "closing", "kinds/scenarios/_note.html", visible=note.shown, colour="rose")
                 yield replace(part, classes=f"note rose {part.classes}")

@@ -276,7 +276,7 @@ class Stems(Kind):
             return
         zones = {row.id for row in (config.notes if phase == "notes" else config.stems)}
         marks = config.zone_marks()
-        for note in state.notes:
+        for note in state.moved:
             if note.zone in zones:
                 yield self._note(state, note, marks[note.zone])
 

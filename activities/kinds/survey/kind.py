@@ -187,7 +187,7 @@ class Survey(Kind):
     def _words(self, state: State) -> Iterable[Part]:
         """Open answers that were put up, in an order that says nothing of when they came."""
         zones = {zone["id"]: zone["colour"] for zone in self._open(state)}
-        for note in state.notes:
+        for note in state.moved:
             colour = zones.get(note.zone, "sun")
             part = note_part(
                 note, f"zone-{note.zone}", "kinds/survey/_note.html", visible=note.shown and note.zone in zones,

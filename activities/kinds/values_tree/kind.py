@@ -193,7 +193,7 @@ class ValuesTree(Kind):
     def _talked(self, state: State) -> Iterable[Part]:
         """Notes of the talk, under what they are about."""
         marks = state.config.zone_marks()
-        for note in state.notes:
+        for note in state.moved:
             if note.zone != OWN:
                 yield _talk_note(state, note, marks.get(note.zone, "sky"))
 

@@ -270,7 +270,7 @@ class WordsKind(Kind):
     def _meanings(self, state: State, surface: str) -> Iterable[Part]:
         if surface == "console" or (surface == "phone" and state.scope is None):
             return
-        for note in state.notes:
+        for note in state.moved:
             if note.zone in (ZONE, "") and not note.gone:
                 continue
             table = note.table if state.tables and state.scope is None else None
