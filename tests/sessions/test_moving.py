@@ -124,6 +124,17 @@ def test_a_seat_that_a_helper_writes_for_moves_like_any_other(cafe: LiveSession,
     assert (table_of(cafe, helper), note.proxy, note.zone) == (1, True, "asked:2")
 
 
+def test_the_facilitator_writes_for_somebody_at_the_table_where_they_are(cafe: LiveSession, client: Client) -> None:
+    seat_everyone(cafe, 3)
+    go(cafe, "round-2")
+    client.force_login(cafe.owner, backend="django.contrib.auth.backends.ModelBackend")
+    fields = {"verb": "note", "step": cafe.step_id, "table": 2, "text": "Said aloud"}  # type: ignore[attr-defined]
+    client.post(reverse("console", args=[cafe.public]), fields)
+
+    note = Note.objects.get()
+    assert (note.zone, note.table and note.table.number, note.proxy) == ("way:2", 2, True)
+
+
 def test_somebody_says_where_they_sit_now(cafe: LiveSession, phones: list[Phone]) -> None:
     go(cafe, "round-2")
     sit_down(cafe, phones[0].participant, 1)

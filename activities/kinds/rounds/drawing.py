@@ -102,10 +102,16 @@ def place_words(place: Place) -> str:
     return said + (", " + _("somebody stays") if place.hosted else "")
 
 
+def left_words(rotation: Rotation) -> str:
+    n = sum(place.notes or 0 for place in rotation.places)
+    return ngettext("%(n)d note was left in all.", "%(n)d notes were left in all.", n) % {"n": n}
+
+
 def rotation_words(rotation: Rotation) -> Words:
     heading = _("What was left at the tables") if rotation.over else round_words(rotation)
     items = tuple(place_words(place) for place in rotation.places)
-    said = [f"{item}." for item in items] + ([] if rotation.over else [where_next(rotation)])
+    said = [f"{item}." for item in items]
+    said.append(left_words(rotation) if rotation.over else where_next(rotation))
     return Words(heading, " ".join(said), items=items)
 
 

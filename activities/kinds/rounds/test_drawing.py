@@ -47,7 +47,10 @@ def test_the_drawing_says_itself() -> None:
         draw_rotation(Rotation((Place(1, "Being asked", notes=2), Place(2, "A place", 1, notes=1)), over=True))
     )
 
-    assert said == "What was left at the tables. Table 1: Being asked, 2 notes. Table 2: A place, 1 note."
+    assert (
+        said
+        == "What was left at the tables. Table 1: Being asked, 2 notes. Table 2: A place, 1 note. 3 notes were left in all."
+    )
 
 
 @pytest.mark.parametrize("part", [None, 0, 1, 2])

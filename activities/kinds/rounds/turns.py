@@ -138,5 +138,5 @@ def report(state: State) -> Sequence[Block]:
     turns = state.config.turns
     turn = turn_of(state.config, None, 0)
     text = ngettext("There was time for %(n)d turn.", "There was time for %(n)d turns.", turns.number)
-    said = [text % {"n": turns.number}, _("What was said in the groups stays with them."), turn_words(turn).text]
+    said = [turn_words(turn).text, text % {"n": turns.number}, _("What was said in the groups stays with them.")]
     return [Block(state.step.title, " ".join(said), draw_turn(turn))]
