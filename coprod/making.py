@@ -1,28 +1,42 @@
-"""Making PDFs beside the request that asked: the page says so, and the file is kept while nothing has changed.
+"""Making files beside the request that asked: the page says so, and the file is kept while nothing has changed.
 
 An app keeps its files in a table of its own, a subclass of `MadeFile` with a foreign key to what the file is made of and
-`related_name="files"`; `order` works on that.
+`related_name="files"`; `order` works on that. The work is a function's name and what to call it with. All of it, reading the
+database, laying out the page and drawing it, is done in a process of its own at the lowest priority, so that a live room
+in this one does not wait for it.
 """
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Callable
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, models, transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.utils.translation import get_language, override
 
 from coprod import pdf
 
 log = logging.getLogger("coprod.making")
 KEPT = timedelta(days=1)
 # A server that stopped in the middle leaves a row that says "being made"; after this long someone else may try.
-STUCK = timedelta(minutes=5)
-Finish = Callable[[bytes], bytes]
-_makers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="pdf")
+STUCK = timedelta(minutes=10)
+SECONDS = pdf.SECONDS + 30  # a PDF that never ends is stopped first, and says so
+FAILED = 4  # exit code of coprod.maker: the words for it are on standard output
+_makers = ThreadPoolExecutor(max_workers=1, thread_name_prefix="making")
+
+
+class Work(NamedTuple):
+    """`call` is the dotted name of a function that gives bytes or raises `PdfFailed`; `args` are what JSON can say."""
+
+    call: str
+    args: dict[str, Any]
 
 
 class MadeFile(models.Model):
@@ -49,13 +63,11 @@ class MadeFile(models.Model):
         return not self.is_ready and not self.failure and timezone.now() - self.begun_at > STUCK
 
 
-def order(
-    files: Any, recipe: str, stamp: str, page: Callable[[], str], *, forms: bool = False, finish: Finish | None = None
-) -> Any:
-    """The file of this recipe and stamp: ready, failed, or being made from `page()` as of now.
+def order(files: Any, recipe: str, stamp: str, work: Work) -> Any:
+    """The file of this recipe and stamp: ready, failed, or being made as of now.
 
     `files` is the related manager of what the file is made of (`project.files`). Asking again while it is being made
-    starts nothing. A failed one is tried again only by `forget`. `finish` turns the PDF into what is kept.
+    starts nothing. A failed one is tried again only by `forget`.
     """
     model: Any = files.model
     with transaction.atomic():
@@ -66,8 +78,7 @@ def order(
             return file
         file.stamp, file.body, file.failure, file.begun_at = stamp, None, "", timezone.now()
         file.save()
-    html = page()
-    _makers.submit(_make, model, file.pk, stamp, html, forms, finish)
+    _makers.submit(_make, model, file.pk, stamp, work, get_language())
     return file
 
 
@@ -76,15 +87,42 @@ def forget(files: Any, recipe: str) -> None:
     files.filter(recipe=recipe).exclude(failure="").delete()
 
 
-def _make(model: Any, pk: int, stamp: str, html: str, forms: bool, finish: Finish | None = None) -> None:
+def _make(model: Any, pk: int, stamp: str, work: Work, language: str) -> None:
     try:
-        body = pdf.make(html, forms=forms)
-        made: dict[str, Any] = {"body": finish(body) if finish else body}
+        made: dict[str, Any] = {"body": run(work, language)}
     except pdf.PdfFailed as failure:
-        log.warning("a PDF was not made: %s", failure)
+        log.warning("a file was not made: %s", failure)
         made = {"failure": str(failure)[:300]}
     try:
         # Only if it is still the file that was asked for: things may have changed and been asked for again.
         model.objects.filter(pk=pk, stamp=stamp).update(**made)
     finally:
         connection.close()
+
+
+def here(work: Work, language: str) -> bytes:
+    """Does the work in this process."""
+    with override(language):
+        body: bytes = import_string(work.call)(**work.args)
+        return body
+
+
+def run(work: Work, language: str) -> bytes:
+    """Does the work in a process of its own and waits for it. Raises PdfFailed with words that are fit to be shown."""
+    request = json.dumps([work.call, work.args, language]).encode()
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "coprod.maker"],
+            input=request,
+            capture_output=True,
+            timeout=SECONDS,
+            cwd=pdf.BASE_DIR,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise pdf.PdfFailed(f"This file took longer than {SECONDS:g} seconds, so we stopped.") from error
+    if done.returncode == FAILED:
+        raise pdf.PdfFailed(done.stdout.decode())
+    if done.returncode or not done.stdout:
+        raise pdf.PdfFailed("This file could not be made. Your words are safe. Try again, or choose another kind.")
+    return done.stdout

@@ -12,7 +12,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from checklists.board import Board
-from checklists.models import Checklist
+from checklists.models import Checklist, Project
+from coprod import pdf
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,13 @@ def file_name(board: Board, what: str, kind: str, ending: str) -> str:
 def stamp(board: Board, kind: str, day: date) -> str:
     """What a made file depends on. A blank sheet changes with the plan's name alone, but that raises `rev` too."""
     return f"{board.project.rev}.{day:%Y%m%d}.{get_language()}.{kind}"[:64]
+
+
+def paper_pdf(project_pk: int, what: str, kind: str, day: str) -> bytes:
+    """The PDF of a plan as it is now. Raises PdfFailed."""
+    board = Board(Project.objects.get(pk=project_pk))
+    html = paper_html(board, wanted(board, what), kind, date.fromisoformat(day))
+    return pdf.make(html, forms=PAPERS[kind].forms)
 
 
 def paper_html(board: Board, checklists: list[Checklist], kind: str, day: date) -> str:

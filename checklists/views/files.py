@@ -54,10 +54,9 @@ def download(request: HttpRequest, seat: Seat, what: str, kind: str) -> HttpResp
     if request.method == "POST":
         making.forget(seat.project.files, recipe)
         return redirect(request.path)
-    file = making.order(
-        seat.project.files, recipe, exports.stamp(board, kind, day),
-        lambda: exports.paper_html(board, checklists, kind, day), forms=exports.PAPERS[kind].forms,
-    )  # fmt: skip
+    args = {"project_pk": seat.project.pk, "what": what, "kind": kind, "day": day.isoformat()}
+    work = making.Work("checklists.exports.paper_pdf", args)
+    file = making.order(seat.project.files, recipe, exports.stamp(board, kind, day), work)
     return _hand_over(request, seat, file, exports.file_name(board, what, kind, "pdf"))
 
 

@@ -18,9 +18,10 @@ from docx import Document
 from xlsxwriter import Workbook
 
 from activities.kinds.base import Block
-from coprod import office
+from coprod import office, pdf
 from coprod.words import plain
-from sessions.report.gather import Report, Section
+from sessions.models import LiveSession
+from sessions.report.gather import Report, Section, gather
 
 TYPES = {
     "pdf": "application/pdf",
@@ -36,11 +37,27 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 DOTS_WIDE = 1920
 
 
-def stamp(report: Report) -> str:
+def stamp(session: LiveSession) -> str:
     """What a made file depends on: everything written has raised the revision, and the rest is the organiser's wishes."""
-    session = report.session
     seen = f"{session.epoch}.{session.rev}.{session.report_wishes}.{session.deleted_on}.{timezone.localdate()}.{get_language()}"
     return hashlib.sha256(seen.encode()).hexdigest()
+
+
+def made(session_pk: int, ending: str, drawing: str = "") -> bytes:
+    """The report of a session as it is now: as a PDF, with all other forms as a ZIP, or one drawing of it as a PNG.
+
+    Raises PdfFailed.
+    """
+    report = gather(LiveSession.objects.get(pk=session_pk))
+    if ending == "png":
+        return picture(pdf.make(drawing_html(drawings(report)[drawing])))
+    body = pdf.make(pdf_html(report))
+    return bundle(report, body) if ending == "zip" else body
+
+
+def drawings(report: Report) -> dict[str, Block]:
+    """Every drawing that is in the report, by its file's name."""
+    return dict(pair for section in report.sections for pair in section.drawings)
 
 
 def pdf_html(report: Report) -> str:
@@ -51,11 +68,11 @@ def drawing_html(block: Block) -> str:
     return render_to_string("sessions/report/drawing.html", {"block": block, "language": get_language()})
 
 
-def picture(pdf: bytes) -> bytes:
+def picture(body: bytes) -> bytes:
     """The first page of a PDF as a PNG, DOTS_WIDE dots wide."""
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(pdf)
+    document = pypdfium2.PdfDocument(body)
     try:
         page = document[0]
         out = BytesIO()

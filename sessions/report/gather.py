@@ -110,7 +110,7 @@ class Report:
     @property
     def name(self) -> str:
         """The start of every file's name: a folder of them sorts itself by date."""
-        return f"{self.day:%Y-%m-%d}-{slugify(self.title)[:40] or 'session'}"
+        return file_name(self.session)
 
     @property
     def facts(self) -> str:
@@ -147,6 +147,10 @@ class Report:
     @property
     def filled(self) -> bool:
         return any(section.filled for section in self.sections)
+
+
+def file_name(session: LiveSession) -> str:
+    return f"{session.created_on:%Y-%m-%d}-{slugify(session.title)[:40] or 'session'}"
 
 
 def _in_short(section: Section) -> str:

@@ -1,7 +1,5 @@
 """What the room made, for the organiser: the report, its files, and the promise of deletion."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -15,7 +13,8 @@ from sessions import deletion
 from sessions.access import facilitator_required
 from sessions.forms import DeleteOnForm, ReportForm
 from sessions.models import LiveSession
-from sessions.report import Report, files, gather
+from sessions.report import files, gather
+from sessions.report.gather import file_name
 
 
 @never_cache
@@ -41,13 +40,11 @@ def page(request: HttpRequest, session: LiveSession) -> HttpResponse:
 @facilitator_required
 def download(request: HttpRequest, session: LiveSession, kind: str) -> HttpResponse:
     """A file of the report; for those that take a while, a page that says so. POST tries one again that failed."""
-    report = gather(session)
     if kind in files.AT_ONCE:
+        report = gather(session)
         return hand_over(files.AT_ONCE[kind](report), f"{report.name}.{kind}")
-    if kind == "pdf":
-        return _made(request, report, kind, "", files.pdf_html, None)
-    if kind == "zip":
-        return _made(request, report, kind, "", files.pdf_html, lambda pdf: files.bundle(report, pdf))
+    if kind in ("pdf", "zip"):
+        return _made(request, session, kind)
     raise Http404
 
 
@@ -56,20 +53,25 @@ def download(request: HttpRequest, session: LiveSession, kind: str) -> HttpRespo
 @facilitator_required
 def drawing(request: HttpRequest, session: LiveSession, name: str) -> HttpResponse:
     """One drawing as a picture."""
-    report = gather(session)
-    block = dict(pair for section in report.sections for pair in section.drawings).get(name)
-    if block is None:
+    asked_before = session.files.filter(recipe=_recipe("png", name)).exists()
+    if not asked_before and name not in files.drawings(gather(session)):
         raise Http404
-    return _made(request, report, "png", name, lambda _report: files.drawing_html(block), files.picture)
+    return _made(request, session, "png", name)
 
 
-def _made(request: HttpRequest, report: Report, ending: str, what: str, html: Any, finish: Any) -> HttpResponse:
-    session, recipe = report.session, f"{what[:50]}.{ending}"
+def _recipe(ending: str, what: str) -> str:
+    return f"{what[:50]}.{ending}"
+
+
+def _made(request: HttpRequest, session: LiveSession, ending: str, what: str = "") -> HttpResponse:
+    """Nothing is gathered here: a page that waits asks every second, and it is the room's server that answers."""
+    recipe = _recipe(ending, what)
     if request.method == "POST":
         making.forget(session.files, recipe)
         return redirect(request.path)
-    file = making.order(session.files, recipe, files.stamp(report), lambda: html(report), finish=finish)
-    name = f"{report.name}{'-' if what else ''}{what}.{ending}"
+    work = making.Work("sessions.report.files.made", {"session_pk": session.pk, "ending": ending, "drawing": what})
+    file = making.order(session.files, recipe, files.stamp(session), work)
+    name = f"{file_name(session)}{'-' if what else ''}{what}.{ending}"
     if request.headers.get("Accept", "").startswith("application/json"):
         return JsonResponse({"ready": file.is_ready, "failure": file.failure})
     if file.is_ready and "wait" not in request.GET:

@@ -20,6 +20,7 @@ from tests.bench import scenarios
 from tests.bench.crowd import CrowdProcess, Orders
 from tests.bench.joining import joining
 from tests.bench.measure import CLIENT_CORES, SERVER_CORE, median, pin_clients
+from tests.bench.papers import WithPapers, beside
 from tests.bench.phone_bytes import STEPS, TABLES, phone_bytes
 from tests.bench.targets import Floor, Product, Target, fragment_of
 from tests.live.server import ROOT, environment, prepare
@@ -49,7 +50,7 @@ def main() -> None:
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="one short round at 200 phones, a few minutes")
-    parser.add_argument("--only", default="", help="steady, burst, stalled, post, joining or bytes")
+    parser.add_argument("--only", default="", help="steady, burst, stalled, papers, post, joining or bytes")
     return parser.parse_args()
 
 
@@ -75,6 +76,7 @@ class Bench:
         for phones in self.sizes:
             found[f"burst {phones}"] = lambda n=phones: self.turns(lambda t: scenarios.burst(t, n))
         found["stalled 200"] = self.stalled
+        found["papers"] = self.papers
         found["post"] = self.posts
         found["joining"] = lambda: [asyncio.run(joining(self.product("daphne"))) for _ in range(self.rounds)]
         found["bytes"] = lambda: phone_bytes(Product(self.prepared, "daphne", tables=TABLES, steps=STEPS), self.quick)
@@ -99,6 +101,15 @@ class Bench:
             for name, count in (("without", 0), ("with", 1)):
                 run = scenarios.steady(self.product("daphne"), 200, self.seconds + 8, stalled=count)
                 rounds[name].append(asyncio.run(run))
+        return rounds
+
+    def papers(self) -> Rounds:
+        """A live room alone, then while PDFs are made beside it."""
+        rounds: Rounds = {"nothing": [], "ten": [], "report": []}
+        for _ in range(self.rounds):
+            for what, found in rounds.items():
+                run = beside(WithPapers(self.prepared, "daphne"), what, 10 if self.quick else 30)
+                found.append(asyncio.run(run))
         return rounds
 
     def posts(self) -> dict[str, Any]:
@@ -191,6 +202,20 @@ def stalled_table(_: str, found: Rounds) -> list[str]:
     ]
 
 
+def papers_table(_: str, found: Rounds) -> list[str]:
+    lines = ["**A live room of 200 phones while PDFs are made** (Daphne)", ""]
+    lines += ["| beside it | p50 | p95 | of p95 alone | lost | made in | size |", "|---|---|---|---|---|---|---|"]
+    names = {"nothing": "nothing", "ten": "ten PDFs of filled checklists", "report": "the report of a full day"}
+    for key, name in names.items():
+        own = found[key]
+        paper = f"{middle(own, 'papers_s'):.0f} s | {middle(own, 'papers_kb'):.0f} KB" if key != "nothing" else "|"
+        lines.append(
+            f"| {name} | {middle(own, 'p50_ms'):.1f} ms | {middle(own, 'p95_ms'):.1f} ms "
+            f"| {ratio(own, found['nothing'], 'p95_ms'):.2f} | {sum(int(one['lost']) for one in own)} | {paper} |"
+        )
+    return [*lines, ""]
+
+
 def post_table(_: str, found: dict[str, Any]) -> list[str]:
     parts = found["breakdown"]
     served = middle(found["daphne"], "cpu_ms")
@@ -236,6 +261,7 @@ WRITERS: dict[str, Callable[[str, Any], list[str]]] = {
     "steady": steady_table,
     "burst": burst_table,
     "stalled": stalled_table,
+    "papers": papers_table,
     "post": post_table,
     "joining": joining_table,
     "bytes": bytes_table,

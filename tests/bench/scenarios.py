@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 
 from tests.bench.crowd import CrowdProcess, Orders, Record
@@ -61,8 +61,18 @@ def deliveries(posts: Posts, record: Record, phones: range) -> tuple[list[float]
     return delays, lost
 
 
-async def steady(target: Target, phones: int, seconds: float, rate: float = 10, stalled: int = 0) -> dict[str, float]:
-    """Ten posts a second to every phone: processor time per (post, phone), delay, losses."""
+async def steady(
+    target: Target,
+    phones: int,
+    seconds: float,
+    rate: float = 10,
+    stalled: int = 0,
+    meanwhile: Callable[[Target], Awaitable[None]] | None = None,
+) -> dict[str, float]:
+    """Ten posts a second to every phone: processor time per (post, phone), delay, losses.
+
+    `meanwhile` is started with the first counted post, and waited for at the end.
+    """
     with running(target, phones), CrowdProcess(Orders(target.port, target.seats(), CONFIRM_BYTES, stalled)) as crowd:
         await target.open(8)
         warm = int(WARM_UP * rate)
@@ -70,7 +80,10 @@ async def steady(target: Target, phones: int, seconds: float, rate: float = 10, 
         await asyncio.sleep(0.5)
         crowd.fresh()
         memory, before = resident_bytes(target.pid), cpu_seconds(target.pid)
+        other = asyncio.ensure_future(meanwhile(target)) if meanwhile else None
         posts = await post_steadily(target, warm + 1, int(seconds * rate), rate)
+        if other is not None:
+            await other
         await asyncio.sleep(SETTLE)
         spent = cpu_seconds(target.pid) - before
         memory = resident_bytes(target.pid) - memory

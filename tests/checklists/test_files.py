@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import pikepdf
 import pypdfium2
 import pytest
+from django.db import connection
 from docx import Document
 from pdfua import validate
 
@@ -264,6 +265,7 @@ def maker(monkeypatch):
     """The work that was handed over, and how often; it is done when called."""
     jobs: list = []
     monkeypatch.setattr(making._makers, "submit", lambda *job: jobs.append(job))
+    monkeypatch.setattr(making, "run", making.here)  # a process of its own would not see the test's database
     monkeypatch.setattr(making.connection, "close", lambda: None)
     monkeypatch.setattr(pdf, "make", lambda html, forms=False: b"%PDF " + str(len(html)).encode())
     return jobs
@@ -345,7 +347,8 @@ def test_one_plans_file_is_never_anothers(plan, maker):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_pdf_is_really_made_in_the_background(plan):
+def test_a_pdf_is_really_made_in_the_background(plan, monkeypatch):
+    monkeypatch.setenv("COPROD_DATABASE_URL", f"sqlite:///{connection.settings_dict['NAME']}")
     client = plan.owner()
     url = plan.url("file", "2a", "filled")
     until = time.monotonic() + 60

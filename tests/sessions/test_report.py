@@ -167,6 +167,7 @@ def test_three_thousand_notes_and_a_word_without_end() -> None:
 def jobs(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     made: list[Any] = []
     monkeypatch.setattr(making._makers, "submit", lambda *job: made.append(job))
+    monkeypatch.setattr(making, "run", making.here)  # a process of its own would not see the test's database
     monkeypatch.setattr(making.connection, "close", lambda: None)
     return made
 

@@ -88,6 +88,7 @@ def test_a_drawing_comes_as_a_picture_and_a_zip_holds_them_all(monkeypatch: Any)
         pass
     jobs: list[Any] = []
     monkeypatch.setattr(making._makers, "submit", lambda *job: jobs.append(job))
+    monkeypatch.setattr(making, "run", making.here)  # a process of its own would not see the test's database
     monkeypatch.setattr(making.connection, "close", lambda: None)
     client, url = owner_of(room.session), f"/sessions/{room.session.public}/report/"
     (name, block), *_rest = gather(room.session).sections[0].drawings
