@@ -195,8 +195,13 @@ STORAGES = {
 }
 MEDIA_ROOT = VAR_DIR / "media"
 
-EMAIL_CONFIG = env.email("COPROD_EMAIL_URL", default="consolemail://")
+EMAIL_CONFIG = env.email_url_config(env.str("COPROD_EMAIL_URL", default="") or "consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 20
+# Without a mail server, or an address that links can begin with, people are written to by hand. Never to the console: it is a log.
+SENDS_MAIL = (
+    bool(env.str("COPROD_EMAIL_URL", default="") and SITE_URL) and "console" not in EMAIL_CONFIG["EMAIL_BACKEND"]
+)
 DEFAULT_FROM_EMAIL = env.str("COPROD_FROM_EMAIL", default="coprod@localhost")
 
 # What people may keep and for how long; the date is shown on every phone.

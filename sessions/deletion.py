@@ -1,8 +1,9 @@
 """Keeping the promise on every phone: on that date, the link to people goes for good. Notes on the wall stay, with no names.
 
 What goes: participants, signals, receipts, private entries, chosen names, notes that never went up, every author key, and made files.
-What stays for the organiser: notes that were on the wall, answers and groups. An answer's key becomes a number drawn by lot within
-its step, so that counts of people stay true and nothing leads from one step to another.
+What stays for the organiser: notes that were on the wall, answers and groups, what was said of promises later, and what was done about
+notes. An answer's key becomes a number drawn by lot within its step, so that counts of people stay true and nothing leads from one step to
+another. An address that somebody left for later stays until a day of its own, which they were shown.
 """
 
 import logging
@@ -19,7 +20,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from coprod.management.commands import backup
-from sessions import models
+from sessions import erasure, models
 from sessions.models.session import new_code, new_token
 
 log = logging.getLogger("coprod.deletion")
@@ -32,10 +33,15 @@ def due(day: date | None = None) -> list[models.LiveSession]:
 
 
 def delete_due() -> list[models.LiveSession]:
-    """Deletes what is personal in every session whose day has come, and every older copy of it that we made."""
+    """Deletes what is personal in every session whose day has come, and every older copy of it that we made.
+
+    An address that somebody left for later has a day of its own, which may be after that of its session.
+    """
     done = [session for session in due() if _delete_personal(session)]
+    addresses, _rows = models.Contact.objects.over().delete()
     _remove_set_aside()
-    if done:
+    if done or addresses or erasure.owed():
+        erasure.paid()  # before, so that one that is owed meanwhile is seen to in the next round
         scrub()
         replace_backups()
     return done
@@ -81,6 +87,7 @@ def _delete_rows(session: models.LiveSession) -> None:
 
 def _cut_keys(session: models.LiveSession, rev: int) -> None:
     _notes(session).update(author="", name="", proxy=False, rev=rev)
+    session.contacts.update(owner="")
     models.Theme.objects.filter(step__session=session).update(author="", rev=rev)
     for step in session.steps.all():
         models.SessionStep.objects.filter(pk=step.pk).update(salt=new_token())
@@ -155,6 +162,7 @@ def personal_rows(session: models.LiveSession) -> int:
             session.participants.count(), session.signals.count(), session.receipts.count(),
             models.PrivateEntry.objects.filter(step__session=session).count(), _notes(session).filter(keyed).count(),
             models.Theme.objects.filter(keyed, step__session=session).count(),
+            session.contacts.exclude(owner="").count(),
             models.Answer.objects.filter(step__session=session, author__regex="^.{20}").count(),
         )
     )  # fmt: skip

@@ -14,7 +14,7 @@ from django.urls import reverse
 from activities.kinds.base import Note, Own, State
 from activities.kinds.registry import kind
 from coprod.live.parts import Part, View
-from sessions.models import LiveSession, Participant
+from sessions.models import Contact, LiveSession, Participant
 from sessions.source import RoomState
 
 
@@ -221,6 +221,7 @@ def own_view(state: RoomState, scope: int | None, own: Own | None, participant: 
         parts += [_my_note(state, step, note) for note in own.notes]
         parts.append(_my_answers(own))
         own = replace(own, stays=bool(state.hosts.get(participant.pk, (None, 0))[0]))
+        parts += _ask_later(state, step, own)
         parts += kind(step.step.kind).mine(bare, own)
     return View(
         key=_key(state, "phone", scope), rev=0, head=session.rev, epoch=session.epoch,
@@ -256,3 +257,17 @@ def _my_note(state: RoomState, step: State, note: Note) -> Part:
          "saved": found.saved(step, note), "seen_by": found.note_privacy or step.step.privacy},
         "li", gone=note.gone,
     )  # fmt: skip
+
+
+def _ask_later(state: RoomState, step: State, own: Own) -> Iterable[Part]:
+    """The offer to be asked later how it went, once there is a note to ask about. The address is given on a page of its own:
+    no outbox and no draft may keep it on a phone that others use."""
+    offer = kind(step.step.kind).ask_later(step.step.config)
+    if offer is None:
+        return ()
+    notes = [note.id for note in own.notes if note.live]
+    if not notes:
+        return (Part("ask-later", 0, "follow-up", gone=True),)
+    contact = Contact.objects.filter(note_id__in=notes).first()
+    context = {"session": state.session, "offer": offer, "contact": contact}
+    return (Part("ask-later", 0, "follow-up", template="sessions/phone/_ask_later.html", context=context),)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sessions.views import console, home, join, phone, report, square, stage
+from sessions.views import afterwards, console, home, join, later, phone, report, square, stage
 
 urlpatterns = [
     path("", join.join, name="join"),
@@ -20,6 +20,13 @@ urlpatterns = [
     path("r/<str:public>/support/", phone.support, name="phone-support"),
     path("r/<str:public>/who-sees-what/", phone.who, name="phone-who"),
     path("r/<str:public>/finish/", phone.finish, name="phone-finish"),
+    path("r/<str:public>/later/", later.later, name="phone-later"),
+    path("r/<str:public>/later/ask/<int:step>/", later.ask, name="phone-later-ask"),
+    path("r/<str:public>/later/news/", later.news, name="phone-later-news"),
+    path("r/<str:public>/later/stop/", later.forget, name="phone-later-stop"),
+    path("later/<str:token>/", later.answer, name="later"),
+    path("later/<str:token>/stop/", later.stop, name="later-stop"),
+    path("did/<str:token>/", later.did, name="did-page"),
     path("stage/<str:stage_token>/", stage.stage, name="stage"),
     path("stage/<str:stage_token>/since/", stage.since, name="stage-since"),
     path("stage/<str:stage_token>/square.svg", square.square, name="stage-square"),
@@ -48,6 +55,15 @@ urlpatterns = [
     path("sessions/<str:public>/report/", report.page, name="session-report"),
     path("sessions/<str:public>/report/<str:kind>/", report.download, name="session-report-file"),
     path("sessions/<str:public>/report/drawing/<str:name>.png", report.drawing, name="session-report-drawing"),
+    path("sessions/<str:public>/did/", afterwards.did, name="session-did"),
+    path("sessions/<str:public>/did/page/", afterwards.page_up, name="session-did-page"),
+    path("sessions/<str:public>/did/tell/", afterwards.tell, name="session-did-tell"),
+    path("sessions/<str:public>/did/<int:pk>/", afterwards.respond, name="session-respond"),
+    path("sessions/<str:public>/promises/", afterwards.promises, name="session-promises"),
+    path("sessions/<str:public>/promises/<int:pk>/words/", afterwards.outcome_words, name="session-outcome-words"),
+    path("sessions/<str:public>/follow-ups/", afterwards.follow_ups, name="session-follow-ups"),
+    path("sessions/<str:public>/follow-ups/<int:pk>/sent/", afterwards.sent, name="session-follow-up-sent"),
+    path("sessions/<str:public>/follow-ups/<int:pk>/stop/", afterwards.remove, name="session-follow-up-stop"),
     path("sessions/<str:public>/date/", report.delete_on, name="session-delete-on"),
     path("sessions/<str:public>/deletion/", report.certificate, name="session-certificate"),
     path("sessions/<str:public>/delete/", home.session_delete, name="session-delete"),

@@ -283,6 +283,15 @@ class Block:
     gist: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class AskLater:
+    """What organisers may ask the writer of a note months later, if they leave an e-mail for it. The floor keeps the address."""
+
+    text: str  # the offer, as people read it
+    choices: Sequence[int]  # after how many months
+    months: int  # the one that is chosen beforehand
+
+
 class Kind:
     """One kind of step. Subclasses say what may be written, what each surface shows and what the report says."""
 
@@ -387,6 +396,10 @@ class Kind:
     def outputs(self, state: State) -> Mapping[str, Sequence[Carried]]:
         """What later steps may start from, by name ("picks", "notes" …)."""
         return {}
+
+    def ask_later(self, config: Any) -> AskLater | None:
+        """Whether people may be asked later how it went with a note of theirs; the offer stands in the slot "follow-up" on phones."""
+        return None
 
     # -- shared by kinds -----------------------------------------------------------------------------------------
 

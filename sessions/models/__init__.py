@@ -1,3 +1,4 @@
+from sessions.models.afterwards import Contact, DidPage, Outcome, Response
 from sessions.models.contributions import Answer, Note, PrivateEntry, Receipt, Theme
 from sessions.models.files import MadeFile
 from sessions.models.people import Host, Participant, Signal, Table
@@ -5,13 +6,17 @@ from sessions.models.session import LiveSession, SessionStep
 
 __all__ = [
     "Answer",
+    "Contact",
+    "DidPage",
     "Host",
     "LiveSession",
     "MadeFile",
     "Note",
+    "Outcome",
     "Participant",
     "PrivateEntry",
     "Receipt",
+    "Response",
     "SessionStep",
     "Signal",
     "Table",

@@ -64,8 +64,11 @@ class Note(StepRow):
 
     def take_back(self, rev: int) -> None:
         """Erases the words; an empty tombstone stays, so that every screen learns that the note went."""
+        from sessions.models.afterwards import forget_note
+
         self.text, self.name, self.state, self.theme, self.rev = "", "", self.State.GONE, None, rev
         self.save(update_fields=["text", "name", "state", "theme", "rev"])
+        forget_note(self)
 
     def judge(self, state: str, rev: int) -> None:
         """The facilitator puts the note up or keeps it off."""

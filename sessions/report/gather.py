@@ -22,10 +22,10 @@ from activities.kinds.base import Block
 from activities.kinds.registry import kind
 from activities.models import Toolkit
 from sessions.models import LiveSession, SessionStep
+from sessions.privacy import KEPT_AT_TABLES
+from sessions.responses import blocks_of
 from sessions.source import finished_step
 
-# "Your table will see this" was a promise: what was said there goes into no report.
-KEPT_AT_TABLES = ("table_no_names",)
 IDS = re.compile(r"""(\sid="|\saria-labelledby="|\shref="\#|url\(\#)""")
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
@@ -180,6 +180,7 @@ def gather(session: LiveSession, only: Iterable[int] | None = None) -> Report:
     if only is not None:
         steps = steps.filter(position__in=list(only))
     sections = [_section(number, step, step.position not in left_out) for number, step in enumerate(steps, start=1)]
+    sections = _with_later(session, sections)
     people = session.deletion.get("people") or session.participants.filter(removed=False).count()
     tables = session.tables.count()
     return Report(session, sections, people, tables, str(wishes.get("note", "")), _cites(sections))
@@ -200,6 +201,17 @@ def _section(number: int, step: SessionStep, included: bool) -> Section:
     agreed = dict.fromkeys([*_gist(blocks, "agreed"), *handed_on])
     will_do = dict.fromkeys([*_gist(blocks, "will"), *promised])
     return Section(number, step, blocks, list(agreed), list(will_do))
+
+
+def _with_later(session: LiveSession, sections: list[Section]) -> list[Section]:
+    """Each part with what came of it since: how promises went, and what the organisers did."""
+    later = blocks_of(session)
+    return [
+        replace(section, blocks=[*section.blocks, *later[section.step.pk]])
+        if section.included and not section.trouble and section.step.pk in later
+        else section
+        for section in sections
+    ]
 
 
 def _gist(blocks: Sequence[Block], gist: str) -> list[str]:

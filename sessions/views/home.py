@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from activities.models import Plan, Step, Toolkit
+from sessions import contacts, erasure
 from sessions.access import facilitator_required
 from sessions.forms import NewSessionForm
 from sessions.joining import start_session
@@ -19,7 +20,10 @@ from sessions.models.session import default_delete_on
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     sessions = LiveSession.objects.filter(owner_id=request.user.pk)
-    context = {"sessions": sessions, "toolkits": Toolkit.objects.all(), "plans": Plan.objects.all()}
+    context = {
+        "sessions": sessions, "toolkits": Toolkit.objects.all(), "plans": Plan.objects.all(),
+        "to_write_to": contacts.to_write_to(request.user.pk),
+    }  # fmt: skip
     return render(request, "sessions/home.html", context)
 
 
@@ -51,5 +55,7 @@ def _steps_of(plan: Plan) -> list[str]:
 @require_POST
 @facilitator_required
 def session_delete(request: HttpRequest, session: LiveSession) -> HttpResponse:
+    if session.contacts.exists():
+        erasure.owe()
     session.delete()
     return redirect("home")

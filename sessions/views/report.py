@@ -1,6 +1,7 @@
 """What the room made, for the organiser: the report, its files, and the promise of deletion."""
 
 from django.contrib import messages
+from django.db.models import Count, Max
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
@@ -112,5 +113,9 @@ def delete_on(request: HttpRequest, session: LiveSession) -> HttpResponse:
 @facilitator_required
 def certificate(request: HttpRequest, session: LiveSession) -> HttpResponse:
     """What was deleted and when, for the organiser's files; before that day, what will be."""
-    context = {"session": session, "told": session.deletion, "left": deletion.personal_rows(session)}
+    asked = session.contacts.exclude(sealed=b"").aggregate(n=Count("pk"), last=Max("until"))
+    context = {
+        "session": session, "told": session.deletion, "left": deletion.personal_rows(session),
+        "asked": asked if asked["n"] else None,
+    }  # fmt: skip
     return render(request, "sessions/report/certificate.html", context)

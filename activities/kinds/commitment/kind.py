@@ -1,19 +1,20 @@
 """One thing I will do: written on a note, hung up with everybody's.
 
-An e-mail for asking later how it went is no part of a promise. It has its own consent and its own row, with no join to
-the note; the floor keeps it and may fill the slot "follow-up" on phones.
+An e-mail for asking later how it went is no part of a promise. It has its own consent and its own row, which the floor keeps;
+here stands only the offer (`ask_later`), for the slot "follow-up" on phones.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any
 
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from activities.kinds.base import (
+    AskLater,
     Block,
     Carried,
     Config,
@@ -40,10 +41,21 @@ class Start(Item):
     hint: str = ""
 
 
-class FollowUp(Item):
-    """What the organisers may ask later, of those who tick its own box."""
+Months = Annotated[int, Field(ge=1, le=12)]
 
-    months: int = Field(ge=1, le=24)
+
+class FollowUp(Item):
+    """What the organisers may ask later, of those who tick its own box, after the months that these choose."""
+
+    text: str = Field(min_length=1)
+    months: Months
+    choices: tuple[Months, ...] = (1, 2, 3, 6)
+
+    @model_validator(mode="after")
+    def _months_are_a_choice(self) -> "FollowUp":
+        if self.months not in self.choices:
+            raise ValueError("months must be one of the choices")
+        return self
 
 
 class CommitmentConfig(Config):
@@ -145,6 +157,10 @@ class Commitment(Kind):
             yield replace(part, classes=f"note {kind} {part.classes}")
 
     # -- afterwards ----------------------------------------------------------------------------------------------
+
+    def ask_later(self, config: CommitmentConfig) -> AskLater | None:
+        asks = config.follow_up
+        return AskLater(asks.text, asks.choices, asks.months) if asks else None
 
     def outputs(self, state: State) -> Mapping[str, Sequence[Carried]]:
         return {"promises": [Carried(f"n{note.id}", note.text) for note in state.shown]}

@@ -128,8 +128,9 @@ class Command(BaseCommand):
                 known = now
 
     def delete_daily(self) -> None:
-        """A server that runs for weeks keeps its promises too. Looking costs one query."""
+        """A server that runs for weeks keeps its promises too. Looking costs a query each."""
         while True:
+            self.send_due()
             time.sleep(DELETE_EVERY)
             try:
                 call_command("delete_due", verbosity=0)
@@ -137,6 +138,15 @@ class Command(BaseCommand):
                 self.stderr.write(f"What is due could not be deleted. Coprod tries again in an hour. ({error})")
             finally:
                 connection.close()
+
+    def send_due(self) -> None:
+        """What went wrong is said by its kind alone: a mail server's words may hold an address."""
+        try:
+            call_command("send_due", verbosity=0)
+        except Exception as error:
+            self.stderr.write(f"E-mails could not be sent. Coprod tries again in an hour. ({type(error).__name__})")
+        finally:
+            connection.close()
 
     def say(self, *lines: str) -> None:
         for line in lines:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workshops', '0003_deletion'),
+        ('workshops', '0005_responses'),
     ]
 
     operations = [
