@@ -81,8 +81,9 @@ def _check_references(pack: Pack) -> None:
         if (toolkit, activity.section) not in sections:
             pack.faults.append(f"{activity.slug}: section: {toolkit} has no section {activity.section!r}")
         for step in activity.steps:
-            if step.carry and step.carry.from_ not in keys:
-                pack.faults.append(f"{activity.slug}: {step.slug}: carry.from: there is no step {step.carry.from_!r}")
+            for name in [name for source in step.carry.sources() for name in source.keys] if step.carry else ():
+                if name not in keys:
+                    pack.faults.append(f"{activity.slug}: {step.slug}: carry.from: there is no step {name!r}")
     for plan in pack.plans:
         for item in plan.steps:
             if isinstance(item, str) and item not in keys:
@@ -136,7 +137,7 @@ def _load_activity(position: int, section: Section, file: ActivityFile) -> list[
             mode="json", include={"kind", "title", "grouping", "privacy", "minutes", "hold", "config"}
         )
         values["words"] = step.model_dump(mode="json", include={"now", "purpose", "say", "do", "content_note"})
-        values["carry"] = step.carry.model_dump(by_alias=True) if step.carry else {}
+        values["carry"] = step.carry.model_dump(by_alias=True, exclude_defaults=True) if step.carry else {}
         Step.objects.update_or_create(key=keys[-1], defaults={**values, "activity": activity, "position": i})
     return keys
 

@@ -51,9 +51,28 @@ class ToolkitFile(Strict):
     sections: list[SectionFile]
 
 
-class Carry(Strict):
-    from_: str = Field(alias="from")
+class Source(Strict):
+    """An earlier step, or several of which the last that was run counts, and which of its outputs."""
+
+    from_: str | list[str] = Field(alias="from")
     output: str
+
+    @property
+    def keys(self) -> list[str]:
+        return [self.from_] if isinstance(self.from_, str) else self.from_
+
+
+class Carry(Strict):
+    """What a step starts from, and what it looks back on."""
+
+    from_: str | list[str] = Field(default="", alias="from")
+    output: str = ""
+    own_table: bool = False  # at tables, people go on with what was shared at theirs
+    look_back: list[Source] = []
+
+    def sources(self) -> list[Source]:
+        rows = [Source.model_validate({"from": self.from_, "output": self.output})] if self.from_ else []
+        return [*rows, *self.look_back]
 
 
 class StepFile(Strict):

@@ -109,7 +109,7 @@ def admit_phone(scope: dict[str, Any]) -> Admit | None:
 @sync_to_async(thread_sensitive=False)
 def admit_stage(scope: dict[str, Any]) -> Admit | None:
     session = LiveSession.objects.filter(stage_token=_args(scope)["stage_token"]).first()
-    return Admit(session.room, Seat("stage", None, session.language)) if session else None
+    return Admit(session.room, _seat(scope, "stage", "pane", session)) if session else None
 
 
 @sync_to_async(thread_sensitive=False)
@@ -117,4 +117,10 @@ def admit_console(scope: dict[str, Any]) -> Admit | None:
     store = import_module(settings.SESSION_ENGINE).SessionStore(_cookies(scope).get(settings.SESSION_COOKIE_NAME))
     user_pk = store.get("_auth_user_id")
     session = LiveSession.objects.filter(public=_args(scope)["public"], owner_id=user_pk).first() if user_pk else None
-    return Admit(session.room, Seat("console", None, session.language)) if session else None
+    return Admit(session.room, _seat(scope, "console", "look", session)) if session else None
+
+
+def _seat(scope: dict[str, Any], whole: str, one: str, session: LiveSession) -> Seat:
+    """A screen of the whole room, or of one table: "pane:3" on the big screen, "look:3" for the facilitator."""
+    number = _args(scope).get("number")
+    return Seat(f"{one}:{number}" if number else whole, None, session.language)

@@ -78,6 +78,7 @@ def _delete_rows(session: models.LiveSession) -> None:
     models.PrivateEntry.objects.filter(step__session=session).delete()
     session.receipts.all().delete()
     session.signals.all().delete()
+    session.pairs.all().delete()  # and the words that partners passed
     session.participants.all().delete()
     session.files.all().delete()
     _notes(session).exclude(state=models.Note.State.SHOWN).delete()
@@ -160,6 +161,7 @@ def personal_rows(session: models.LiveSession) -> int:
     return sum(
         (
             session.participants.count(), session.signals.count(), session.receipts.count(),
+            models.PairWord.objects.filter(step__session=session).count(),
             models.PrivateEntry.objects.filter(step__session=session).count(), _notes(session).filter(keyed).count(),
             models.Theme.objects.filter(keyed, step__session=session).count(),
             session.contacts.exclude(owner="").count(),

@@ -36,6 +36,8 @@ class WriteForm(forms.Form):
         required=False, min_value=1, help_text="for whom the facilitator writes; phones have theirs"
     )
 
+    room = forms.BooleanField(required=False, help_text="the facilitator speaks for the room, whoever they write for")
+
     def clean_id(self) -> str:
         made = self.cleaned_data["id"] or secrets.token_urlsafe(16)
         if not CLIENT_ID.fullmatch(made):
@@ -61,6 +63,16 @@ class CodeForm(forms.Form):
 
 class EnterForm(forms.Form):
     name = forms.CharField(label=_("A name to go by"), max_length=40, required=False)
+
+    def clean_name(self) -> str:
+        return " ".join(self.cleaned_data["name"].split())
+
+
+class SeatForm(forms.Form):
+    """A person without a phone: what they want to be called, if anything, and where they sit."""
+
+    name = forms.CharField(max_length=40, required=False)
+    table = forms.IntegerField(required=False, min_value=1, max_value=40)
 
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split())

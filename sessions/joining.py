@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from activities.models import Plan, Step
-from sessions import secrets
+from sessions import pairs, secrets
 from sessions.models import LiveSession, Participant, SessionStep
 from sessions.tables import seat_newcomer
 
@@ -63,4 +63,5 @@ def admit(session: LiveSession, name: str = "", *, proxy: bool = False) -> tuple
         )
         seat_newcomer(session, participant)
         participant.save()
+        pairs.keep_up(session, rev)
     return participant, secret

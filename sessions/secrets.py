@@ -13,11 +13,18 @@ import secrets
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
 
 
 def new_secret() -> str:
     """256 bits of randomness as text that is safe in a cookie and a link."""
     return secrets.token_urlsafe(32)
+
+
+def seat_secret(session_public: str, number: int) -> str:
+    """The secret of a seat without a phone. It is made again from the server's key each time, so no row holds it."""
+    words = f"{session_public} {number}"
+    return hmac.new(settings.SECRET_KEY.encode(), b"coprod seat " + words.encode(), hashlib.sha256).hexdigest()
 
 
 def digest(secret: str) -> str:

@@ -7,12 +7,11 @@ from typing import Any
 from django.utils.functional import SimpleLazyObject
 
 from activities.kinds.base import Answer, Carried, Note, Own, State, Theme
-from activities.kinds.registry import kind
 from coprod.live.hub import Seat
 from coprod.live.parts import View
 from coprod.prepared import Prepared, PreparedModels
 from sessions import models, secrets
-from sessions.tables import moving, seats
+from sessions.moving import moving, seats
 
 ROOM_KIND = "workshops"
 NOBODY = "1"  # the first of the numbers that deletion puts in the place of keys (sessions.deletion)
@@ -21,7 +20,7 @@ NOBODY = "1"  # the first of the numbers that deletion puts in the place of keys
 NOTE = ("id", "rev", "zone", "text", "state", "table_id", "theme_id", "name", "proxy", "judged_rev", "author")
 THEME = ("id", "rev", "title", "zone", "table_id", "gone")
 ANSWER = ("id", "rev", "item", "value", "text", "author", "table_id", "proxy")
-PERSON = ("id", "number", "table_id", "name", "removed", "proxy", "rev")
+PERSON = ("id", "number", "table_id", "name", "removed", "proxy", "rev", "no_phone")
 HOST = ("participant_id", "table_id", "rev")
 MARKS = (
     "epoch",
@@ -44,6 +43,16 @@ _notes_by = Prepared(lambda pk, author: models.Note.objects.filter(step=pk, auth
 _answers_by = Prepared(lambda pk, author: models.Answer.objects.filter(step=pk, author=author).values_list(*ANSWER))
 
 
+_elsewhere = [
+    Prepared(
+        lambda session, step, rev, model=model: (
+            model.objects.filter(step__session=session, rev__gt=rev).exclude(step=step).values_list("id")[:1]
+        )
+    )
+    for model in (models.Note, models.Answer, models.Theme)
+]
+
+
 @dataclass
 class Person:
     number: int
@@ -52,6 +61,7 @@ class Person:
     removed: bool
     proxy: bool
     rev: int
+    no_phone: bool = False
 
 
 @dataclass
@@ -71,7 +81,7 @@ class RoomState:
     tables: dict[int, int] = field(default_factory=dict)  # table id -> number
     hosts: dict[int, tuple[int | None, int]] = field(default_factory=dict)  # person -> (where they stay, revision)
     carried: tuple[Carried, ...] = ()
-    origins: tuple[int, ...] = ()  # the earlier steps that `carried` comes from
+    looked_back: tuple[Any, ...] = ()  # of earlier steps, to read again
     _steps: dict[tuple[int | None, int], State] = field(default_factory=dict)
 
     # -- reading -------------------------------------------------------------------------------------------------
@@ -174,16 +184,20 @@ class RoomState:
             self.agenda = list(session.steps.all())
         if since < 0:
             self.tables = dict(session.tables.values_list("id", "number"))
-        for pk, number, table, name, removed, proxy, rev in _people(session.pk, since):
-            self.people[pk] = Person(number, self.tables.get(table), name, bool(removed), bool(proxy), rev)
+        for pk, number, table, name, removed, proxy, rev, no_phone in _people(session.pk, since):
+            seated = self.tables.get(table)
+            self.people[pk] = Person(number, seated, name, bool(removed), bool(proxy), rev, bool(no_phone))
         if moved := [pk for (pk,) in _signals(session.pk, since)]:
             self.signals |= session.signals.select_related("participant").in_bulk(moved)
         if self.step is not None:
             self._read_rows(self.step, since)
-            if since < 0:
-                self.origins = _origins(self.step)
-            if self.origins and (since < 0 or any(_moved(pk, since) for pk in self.origins)):
-                self.carried = carried_into(self.step)
+            if self.step.carry and (since < 0 or _moved_elsewhere(session.pk, self.step.pk, since)):
+                self._read_carried(self.step)
+
+    def _read_carried(self, step: models.SessionStep) -> None:
+        from sessions import carrying
+
+        self.carried, self.looked_back = carrying.carried_into(step), carrying.looked_back(step)
 
     def _read_rows(self, step: models.SessionStep, since: int) -> None:
         if moving(step):
@@ -224,35 +238,13 @@ def finished_step(step: models.SessionStep) -> State:
     state.tables = dict(session.tables.values_list("id", "number"))
     state._read_rows(step, -1)
     if step.carry:
-        state.carried = carried_into(step)
+        state._read_carried(step)
     return state.step_state()
 
 
-def _origin(step: models.SessionStep) -> models.SessionStep | None:
-    """The earlier step of this session that a step starts from; None when it was not run."""
-    if not step.carry:
-        return None
-    session_pk: int = step.session_id  # type: ignore[attr-defined]
-    earlier = models.SessionStep.objects.filter(session_id=session_pk, position__lt=step.position)
-    return earlier.filter(key=step.carry["from"], visited=True).select_related("session").last()
-
-
-def _origins(step: models.SessionStep) -> tuple[int, ...]:
-    """The steps that what is carried into a step comes from, through all that carry on from each other."""
-    origin = _origin(step)
-    return (origin.pk, *_origins(origin)) if origin else ()
-
-
-def _moved(step_pk: int, since: int) -> bool:
-    return bool(_notes(step_pk, since) or _answers(step_pk, since) or _themes(step_pk, since))
-
-
-def carried_into(step: models.SessionStep) -> tuple[Carried, ...]:
-    """What an earlier step of this session hands on; nothing when it was not run."""
-    origin = _origin(step)
-    if origin is None:
-        return ()
-    return tuple(kind(origin.kind).outputs(finished_step(origin)).get(step.carry["output"], ()))
+def _moved_elsewhere(session_pk: int, step_pk: int, since: int) -> bool:
+    """Whether a row of another step changed: one that was taken back, say, whose words are carried into this one."""
+    return any(rows(session_pk, step_pk, since) for rows in _elsewhere)
 
 
 def own_rows(step: models.SessionStep, secret: str, table: int | None = None, *, sealed: bool = False) -> Own:
@@ -294,7 +286,8 @@ class SessionSource:
     def audience(self, state: RoomState, seat: Seat) -> tuple[str, int | None] | None:
         """(surface, table). A phone sees its table's notes while the step is done at tables, else the room's."""
         if seat.surface != "phone":
-            return seat.surface, None
+            surface, _colon, table = seat.surface.partition(":")  # "pane:3" and "look:3" show one table
+            return surface, (int(table) if table else None)
         person = state.people.get(seat.person or 0)
         if person is None or person.removed:
             return None

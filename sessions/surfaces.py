@@ -1,6 +1,5 @@
 """What each surface shows: the parts around a step, and the step's own parts from its kind."""
 
-import datetime
 import json
 import re
 import zlib
@@ -14,8 +13,14 @@ from django.urls import reverse
 from activities.kinds.base import Note, Own, State
 from activities.kinds.registry import kind
 from coprod.live.parts import Part, View
+from sessions.agenda import agenda_context
 from sessions.models import Contact, LiveSession, Participant
+from sessions.seats import writes_for
 from sessions.source import RoomState
+from sessions.tables import turns
+
+# One table on its own: a pane of the big screen, and what the facilitator sees who looks in. Kinds show them what they show the whole.
+SHOWN_AS = {"pane": "stage", "look": "console"}
 
 
 def view(state: RoomState, surface: str, scope: int | None, since: int = -1) -> View:
@@ -28,7 +33,7 @@ def view(state: RoomState, surface: str, scope: int | None, since: int = -1) -> 
         head=session.rev,
         epoch=session.epoch,
         template=f"sessions/{surface}/_floor.html",
-        context=partial(_context, state, surface, step),
+        context=partial(_context, state, surface, step, scope),
         parts=tuple(_parts(state, surface, step)),
         since=since,
         touched=tuple(state.judged.items()) if surface == "phone" else (),
@@ -40,20 +45,24 @@ def _step_state(state: RoomState, surface: str, scope: int | None, since: int = 
         return None
     if surface == "stage":
         scope = state.session.shared_screen
-    return state.step_state(scope, since)
+    return state.step_state(scope if state.at_tables else None, since)
 
 
 def _key(state: RoomState, surface: str, scope: int | None) -> str:
     """Changes whenever a screen of this surface has to be drawn anew."""
     session = state.session
-    rows = zlib.crc32(repr([(c.id, c.text) for c in state.carried]).encode()) if state.carried else 0
+    handed = [(c.id, c.text) for c in state.carried] + [(b.title, b.rows) for b in state.looked_back]
+    rows = zlib.crc32(repr(handed).encode()) if handed else 0
     return f"{session.place}.{session.view_rev}.{scope or 0}.{rows:x}"
 
 
-def _context(state: RoomState, surface: str, step: State | None) -> Mapping[str, Any]:
+def _context(state: RoomState, surface: str, step: State | None, scope: int | None = None) -> Mapping[str, Any]:
     session = state.session
-    context: dict[str, Any] = {"session": session, "surface": surface, "here": state.here}
-    if surface == "console":
+    as_kind = SHOWN_AS.get(surface, surface)
+    context: dict[str, Any] = {"session": session, "surface": as_kind, "here": state.here}
+    if surface in SHOWN_AS:
+        context["one_table"] = scope
+    if as_kind == "console":
         context |= console_context(state)
         context["report_url"] = reverse("session-report", args=[session.public])
     if surface == "phone":
@@ -66,15 +75,20 @@ def _context(state: RoomState, surface: str, step: State | None) -> Mapping[str,
         "step": step.step,
         "phase": step.phase,
         "config": step.config,
-        "kind_template": found.template(surface),
-        **found.frame(step, surface),
+        "looked_back": [back.at(step.scope) for back in state.looked_back],
+        "kind_template": found.template(as_kind),
+        **found.frame(step, as_kind),
     }
 
 
 def _parts(state: RoomState, surface: str, step: State | None) -> Iterable[Part]:
-    yield from {"phone": _phone_parts, "stage": _stage_parts, "console": _console_parts}[surface](state, step)
-    if step is not None and not (state.session.paused and surface != "console"):
-        yield from kind(step.step.kind).parts(step, surface)
+    around = {"phone": _phone_parts, "stage": _stage_parts, "console": _console_parts, "look": _look_parts}
+    if surface in around:
+        yield from around[surface](state, step)
+    as_kind = SHOWN_AS.get(surface, surface)
+    in_panes = surface == "stage" and state.session.side_by_side and state.at_tables
+    if step is not None and not in_panes and not (state.session.paused and as_kind != "console"):
+        yield from kind(step.step.kind).parts(step, as_kind)
 
 
 def _phone_parts(state: RoomState, step: State | None) -> Iterable[Part]:
@@ -123,14 +137,34 @@ def _console_parts(state: RoomState, step: State | None) -> Iterable[Part]:
     timer = {"session": session, "more_time": _wanting_time(state), "minutes": minutes}
     timer_rev = max(session.timer_rev, *(s.rev for s in state.signals.values()), 0)
     yield Part("timer", timer_rev, "timer", template="sessions/console/_timer.html", context=timer)
+    yield from _needs(state)
+    if step is not None:
+        yield writes_for(state)
+        yield from _note_rows(state, step)
+
+
+def _needs(state: RoomState, only: int | None = None) -> Iterable[Part]:
+    """Private signals, of the room or of one table."""
     for signal in state.signals.values():
         table = state.seat(signal.participant_id)  # type: ignore[attr-defined]
-        yield Part(
-            f"signal{signal.pk}", signal.rev, "needs", f"{signal.pk:09d}", "sessions/console/_need.html",
-            {"signal": signal, "session": session, "table": table}, "li",
-            gone=signal.state == signal.State.OVER,
-        )  # fmt: skip
-    if step is not None:
+        if only is None or table == only:
+            yield Part(
+                f"signal{signal.pk}", signal.rev, "needs", f"{signal.pk:09d}", "sessions/console/_need.html",
+                {"signal": signal, "session": state.session, "table": table}, "li",
+                gone=signal.state == signal.State.OVER,
+            )  # fmt: skip
+
+
+def _look_parts(state: RoomState, step: State | None, /) -> Iterable[Part]:
+    """One table: who sits there, who asked for something, and its notes."""
+    scope = step.scope if step else None
+    head = {"session": state.session, "here": state.here}
+    rev = max(state.session.settings_rev, state.people_rev)
+    yield Part("head", rev, "head", template="sessions/console/_head.html", context=head)
+    if step is not None and scope is not None:
+        yield from _needs(state, scope)
+        people = [p for pk, p in state.people.items() if state.seat(pk) == scope and not p.removed]
+        yield Part("seated", state.people_rev, "seated", "", "sessions/console/_seated.html", {"people": people})
         yield from _note_rows(state, step)
 
 
@@ -161,20 +195,6 @@ def _wanting_time(state: RoomState) -> int:
     return sum(s.what == "time" and s.state != s.State.OVER for s in state.signals.values())
 
 
-def agenda_context(state: RoomState) -> dict[str, Any]:
-    """The steps with their times: when they began, or will if each takes its minutes from here on."""
-    current = state.step if state.session.stage == LiveSession.Stage.LIVE else None
-    rows, clock = [], None
-    for item in state.agenda:
-        here = current is not None and item.pk == current.pk
-        began = item.began if here or (current is not None and item.position < current.position) else None
-        starts = began or clock
-        rows.append({"item": item, "starts": starts, "now": here, "done": item.visited and not here})
-        clock = starts + datetime.timedelta(minutes=item.minutes) if starts else None
-    minutes = sum(item.minutes for item in state.agenda)
-    return {"session": state.session, "rows": rows, "ends": clock, "minutes": minutes, "place": state.session.place}
-
-
 def console_context(state: RoomState) -> dict[str, Any]:
     """The agenda and what Next and Back will do."""
     session = state.session
@@ -203,6 +223,7 @@ def console_context(state: RoomState) -> dict[str, Any]:
         "next_phase": next_phase,
         "phases": state.step.phases if state.step else [],
         "tables": sorted(state.tables.values()),
+        **turns(sorted(state.tables.values()), session.shared_screen),
         "has_drafts": session.stage == LiveSession.Stage.LOBBY
         and '"own": true' in json.dumps([s.config for s in state.agenda]),
     }

@@ -1,10 +1,12 @@
 """Tables of four to six: made by chance, changed by hand; people keep theirs for the whole session."""
 
 import random
-from collections.abc import Iterable
 
-from activities.kinds.registry import kind
-from sessions.models import Host, LiveSession, Participant, SessionStep, Table
+from sessions import pairs
+from sessions.models import Host, LiveSession, Participant, Table
+from sessions.moving import seats
+
+FOURS = 4  # two pairs
 
 
 def seat_everyone(session: LiveSession, count: int, *, by_chance: bool = True) -> None:
@@ -22,6 +24,46 @@ def seat_everyone(session: LiveSession, count: int, *, by_chance: bool = True) -
         if by_chance:
             _deal_out(session, made, rev)
         LiveSession.objects.filter(pk=session.pk).update(view_rev=rev, own_seats=bool(made) and not by_chance)
+        pairs.keep_up(session, rev)
+
+
+def seat_pairs(session: LiveSession, size: int = FOURS) -> None:
+    """Tables made of pairs: partners stay together, and each pair meets another. Whoever has no partner is added."""
+    with session.change() as rev:
+        pairs.settle(session, rev)
+        groups = [list(pair.people.filter(removed=False)) for pair in session.pairs.order_by("?")]
+        heaps = _heaps([group for group in groups if group], size)
+        alone = list(session.participants.filter(pair=None, removed=False))
+        if not heaps:
+            heaps = [alone[i : i + size] for i in range(0, len(alone), size)]
+        else:
+            for person in alone:
+                min(heaps, key=len).append(person)
+        _seat_heaps(session, heaps, rev)
+        LiveSession.objects.filter(pk=session.pk).update(view_rev=rev, own_seats=False)
+        pairs.keep_up(session, rev)
+
+
+def _heaps(groups: list[list[Participant]], size: int) -> list[list[Participant]]:
+    """The groups in heaps of about `size` people; one that is left over joins the smallest heap."""
+    heaps: list[list[Participant]] = []
+    for group in sorted(groups, key=len, reverse=True):  # a three first, so that a two makes it five
+        if heaps and len(heaps[-1]) < size:
+            heaps[-1].extend(group)
+        else:
+            heaps.append(list(group))
+    if len(heaps) > 1 and len(heaps[-1]) < size:
+        last = heaps.pop()
+        min(heaps, key=len).extend(last)
+    return heaps
+
+
+def _seat_heaps(session: LiveSession, heaps: list[list[Participant]], rev: int) -> None:
+    session.tables.filter(number__gt=len(heaps)).delete()
+    for number, people in enumerate(heaps, start=1):
+        table, _made = Table.objects.get_or_create(session=session, number=number)
+        session.participants.filter(pk__in=[p.pk for p in people]).update(table=table, rev=rev)
+        session.pairs.filter(people__in=people).update(table=table)
 
 
 def _deal_out(session: LiveSession, tables: list[Table], rev: int) -> None:
@@ -45,7 +87,9 @@ def move(session: LiveSession, participant_pk: int, number: int | None) -> None:
     with session.change() as rev:
         table = session.tables.filter(number=number).first() if number else None
         session.participants.filter(pk=participant_pk).update(table=table, rev=rev)
+        drop_pen(participant_pk)
         LiveSession.objects.filter(pk=session.pk).update(view_rev=rev)
+        pairs.keep_up(session, rev)
 
 
 def sit_down(session: LiveSession, participant: Participant, number: int) -> None:
@@ -56,31 +100,47 @@ def sit_down(session: LiveSession, participant: Participant, number: int) -> Non
         homes = {seat: home for home, seat in seats(session.step, numbers).items()}
         table = session.tables.get(number=homes[number])
         session.participants.filter(pk=participant.pk).update(table=table, rev=rev)
+        drop_pen(participant.pk)
+        pairs.keep_up(session, rev)
 
 
-# -- steps in which people change tables ---------------------------------------------------------------------------
+def turns(numbers: list[int], shown: int | None) -> dict[str, int | None]:
+    """When tables tell the room one by one: the table after and the one before that on the screen."""
+    after = [number for number in numbers if shown is None or number > shown]
+    before = [number for number in numbers if shown is not None and number < shown]
+    return {"table_after": after[0] if after else None, "table_before": before[-1] if before else None}
 
 
-def moving(step: SessionStep | None) -> bool:
-    """Do people change tables between the phases of this step?"""
-    return step is not None and step.grouping == "tables" and kind(step.kind).moves(step.info.config)
+def leave(session: LiveSession, participant_pk: int, rev: int) -> None:
+    """Somebody is not there any more: their pen lies free, their partner is put with others, and they are given no new one."""
+    drop_pen(participant_pk)
+    told = list(Participant.objects.filter(pair__people=participant_pk).values_list("pk", flat=True))
+    session.participants.filter(pk=participant_pk).update(pair=None, alone=True, rev=rev)
+    pairs.keep_up(session, rev)
+    pairs.tell(session, told)
 
 
-def seats(step: SessionStep | None, numbers: Iterable[int]) -> dict[int, int]:
-    """Where the people of each table sit now: elsewhere, once the tables of a step have moved on."""
-    numbers = sorted(numbers)
-    if step is None or not moving(step):
-        return {number: number for number in numbers}
-    found, config, phase = kind(step.kind), step.info.config, step.phase_now
-    return {home: found.seat(config, phase, home, numbers) for home in numbers}
+# -- the pen: one person writes for the table ------------------------------------------------------------------------
 
 
-def table_now(step: SessionStep | None, participant: Participant) -> Table | None:
-    """The table where a person sits now: where they stay, or where the people of their own table have gone."""
-    if step is None or not moving(step) or participant.table is None:
-        return participant.table
-    host = Host.objects.select_related("table").filter(step=step, participant=participant).first()
-    if host is not None and host.table is not None:
-        return host.table
-    tables = {table.number: table for table in Table.objects.filter(session=participant.session_id)}  # type: ignore[attr-defined]
-    return tables[seats(step, tables)[participant.table.number]]
+def take_pen(session: LiveSession, participant: Participant) -> None:
+    """From here on this person writes for their table; whoever had the pen before has it no more."""
+    with session.change(person=participant.pk) as rev:
+        _hand_pen(session, participant, participant, rev)
+
+
+def lay_down_pen(session: LiveSession, participant: Participant) -> None:
+    with session.change(person=participant.pk) as rev:
+        if Table.objects.filter(scribe=participant).exists():
+            _hand_pen(session, participant, None, rev)
+
+
+def _hand_pen(session: LiveSession, participant: Participant, to: Participant | None, rev: int) -> None:
+    table = participant.table
+    if table is not None:
+        Table.objects.filter(pk=table.pk).update(scribe=to)
+        pairs.tell(session, table.participants.filter(removed=False).values_list("pk", flat=True))
+
+
+def drop_pen(participant_pk: int) -> None:
+    Table.objects.filter(scribe=participant_pk).update(scribe=None)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sessions.views import afterwards, console, home, join, later, phone, report, square, stage
+from sessions.views import afterwards, console, home, join, later, phone, report, square, stage, tables
 
 urlpatterns = [
     path("", join.join, name="join"),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("r/<str:public>/copy/pdf/", phone.my_copy_pdf, name="phone-copy-pdf"),
     path("r/<str:public>/need/", phone.need, name="phone-need"),
     path("r/<str:public>/table/", phone.table, name="phone-table"),
+    path("r/<str:public>/partner/", phone.partner, name="phone-partner"),
+    path("r/<str:public>/pen/", phone.pen, name="phone-pen"),
+    path("r/<str:public>/helper/", phone.helper, name="phone-helper"),
     path("r/<str:public>/menu/", phone.menu, name="phone-menu"),
     path("r/<str:public>/support/", phone.support, name="phone-support"),
     path("r/<str:public>/who-sees-what/", phone.who, name="phone-who"),
@@ -29,13 +32,21 @@ urlpatterns = [
     path("did/<str:token>/", later.did, name="did-page"),
     path("stage/<str:stage_token>/", stage.stage, name="stage"),
     path("stage/<str:stage_token>/since/", stage.since, name="stage-since"),
+    path("stage/<str:stage_token>/table/<int:number>/", stage.pane, name="stage-pane"),
+    path("stage/<str:stage_token>/table/<int:number>/since/", stage.pane_since, name="stage-pane-since"),
     path("stage/<str:stage_token>/square.svg", square.square, name="stage-square"),
     path("home/", home.home, name="home"),
     path("sessions/new/", home.session_new, name="session-new"),
     path("sessions/<str:public>/", console.console, name="console"),
     path("sessions/<str:public>/since/", console.since, name="console-since"),
     path("sessions/<str:public>/room/", console.room_page, name="console-room"),
-    path("sessions/<str:public>/tables/", console.tables_page, name="console-tables"),
+    path("sessions/<str:public>/tables/", tables.tables_page, name="console-tables"),
+    path("sessions/<str:public>/tables/<int:number>/", tables.look, name="console-look"),
+    path("sessions/<str:public>/tables/<int:number>/since/", tables.look_since, name="console-look-since"),
+    path("sessions/<str:public>/pairs/", tables.make_pairs, name="console-pairs"),
+    path("sessions/<str:public>/pen/", tables.set_pen, name="console-pen"),
+    path("sessions/<str:public>/people/", tables.add_seat, name="console-add-seat"),
+    path("sessions/<str:public>/people/now/", tables.choose_seat, name="console-choose-seat"),
     path("sessions/<str:public>/paper/", console.paper, name="console-paper"),
     path("sessions/<str:public>/drafts/", console.drafts_page, name="console-drafts"),
     path("sessions/<str:public>/next/", console.advance, name="console-next"),

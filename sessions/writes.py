@@ -8,16 +8,19 @@ from django.utils.translation import gettext as _
 
 from activities.kinds.base import Own, Refusal, Write
 from activities.kinds.registry import kind
-from sessions import models, secrets
+from sessions import models, pairs, partners, secrets
+from sessions.moving import moving, table_now
 from sessions.source import own_rows
-from sessions.tables import moving, table_now
 
 Answer = dict[str, Any]  # what the phone is told: {"ok", "note", "state", "rev"}
 
 
 @dataclass(frozen=True)
 class Writer:
-    """Who writes: a participant with their secret, or the facilitator (for the room, or for somebody without a phone)."""
+    """Who writes: a participant with their secret, or the facilitator (for the room, or for somebody without a phone).
+
+    With the secret of a seat, what the facilitator puts in is that one person's, however many things they say.
+    """
 
     participant: models.Participant | None = None
     secret: str = ""
@@ -33,7 +36,7 @@ class Writer:
         return session.tables.filter(number=self.table).values_list("id", flat=True).first() if self.table else None
 
     def author(self, salt: str) -> str:
-        """The author key for a step; what the facilitator writes down for somebody counts as one person each time."""
+        """The author key for a step; without a seat, what the facilitator writes down is a new person's each time."""
         return secrets.author_key(self.secret or secrets.new_secret(), salt)
 
 
@@ -71,11 +74,15 @@ class _Writing:
         self, session: models.LiveSession, writer: Writer, step_pk: int, rev: int, *, private: bool = False
     ) -> None:
         self.session, self.writer, self.rev = session, writer, rev
-        self.step = self._own_page(step_pk) if private and writer.secret else self._current(step_pk)
+        self.step = self._own_page(step_pk) if private and writer.participant else self._current(step_pk)
         self.author = writer.author(self.step.salt)
         person = writer.participant
-        self.table_id = writer.table_of(session) if self.step.grouping == "tables" else None
+        self.table_id = writer.table_of(session) if self._keeps_table() else None
         self.proxy = person is None or person.proxy
+
+    def _keeps_table(self) -> bool:
+        """What is shared alone or in pairs is known by its table too: a later step may start from it there."""
+        return self.step.grouping != "everyone" and self.step.privacy != "anonymous"
 
     def _current(self, step_pk: int) -> models.SessionStep:
         session = self.session
@@ -94,17 +101,35 @@ class _Writing:
         return step
 
     def keep(self, write: Write) -> Answer:
-        if write.verb == "keep" and self.writer.secret:
+        if write.verb == "keep":
             return self._keep_private(write)
         if write.verb == "take-back":  # allowed in every phase: your own words stay yours
             return self._take_back(write)
+        if write.verb in ("pass", "drop"):
+            return self._to_partner(write)
+        self._check_pen(write)
         self._check_reach(write)
         write = kind(self.step.kind).accept(write, self.step.info, self.step.phase_now, self._own())
         return getattr(self, "_" + write.verb.replace("-", "_"))(write)
 
-    def _own(self) -> Own:
+    def _to_partner(self, write: Write) -> Answer:
+        kind(self.step.kind).check_length(write)
+        told = partners.write(self.writer, self.step, self.rev, write)
+        pair = self.writer.participant.pair if self.writer.participant else None
+        pairs.tell(self.session, pair.people.values_list("pk", flat=True) if pair else ())
+        return told
+
+    def _check_pen(self, write: Write) -> None:
+        """While one person writes for a table, shared words come from their phone. Marks and private pages are each one's own."""
         person = self.writer.participant
-        own = Own(facilitator=True) if person is None else own_rows(self.step, self.writer.secret)
+        if person is None or not self.session.one_scribe or self.step.grouping != "tables" or person.table is None:
+            return
+        if write.verb in ("note", "theme", "rename", "move") and person.table.scribe_id != person.pk:  # type: ignore[attr-defined]
+            raise Refusal(_("One person writes for your table. Tell them, or take the pen. Your words are still here."))
+
+    def _own(self) -> Own:
+        own = own_rows(self.step, self.writer.secret) if self.writer.secret else Own()
+        own = own if self.writer.participant else replace(own, facilitator=True)
         if not moving(self.step):
             return own
         tables = dict(self.session.tables.values_list("id", "number"))
@@ -212,6 +237,8 @@ class _Writing:
         return {"ok": True, "rev": self.rev}
 
     def _keep_private(self, write: Write) -> Answer:
+        if self.writer.participant is None:
+            raise Refusal(_("A private page is written by its owner alone, on their phone or on paper."))
         found, entries = kind(self.step.kind), models.PrivateEntry.objects
         found.check_length(write)
         field = write.item or "note"

@@ -64,6 +64,7 @@ class Phase:
     now: str = ""  # replaces the step's "what to do now" on the stage
     writes: frozenset[str] = frozenset()
     minutes: int = 0  # its own clock: Next starts it, and the big screen shows it large, in the kind's slot "timer"
+    pairs: bool = False  # people do it with a partner: whoever has none is given one when it opens
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,7 @@ class Carried:
     id: str
     text: str
     count: int = 1
+    table: int | None = None  # where it was shared while people sat at tables; only that table goes on with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,8 @@ class Write:
     theme: int | None = None
 
 
-VERBS = ("note", "change", "take-back", "answer", "clear", "theme", "rename", "move", "keep", "stay")
+# "pass" hands a line to one's partner, "drop" takes one away again; no kind ever sees them.
+VERBS = ("note", "change", "take-back", "answer", "clear", "theme", "rename", "move", "keep", "pass", "drop", "stay")
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +209,7 @@ class State:
             notes=[n for n in self.notes if n.table == scope or n.zone.startswith(ROOM)],
             answers=[a for a in self.answers if a.table == scope],
             themes=[t for t in self.themes if t.table == scope],
+            carried=[c for c in self.carried if c.table in (None, scope)],
         )
 
     @cached_property

@@ -269,7 +269,7 @@ class OwnPage(Kind):
         if share is None or not share.output:
             return {}
         zones = {share.goals} if share.goals else {wall.id for wall in self.shared_walls(state.config)}
-        return {share.output: [Carried(f"n{n.id}", n.text) for n in state.shown if n.zone in zones]}
+        return {share.output: [Carried(f"n{n.id}", n.text, table=n.table) for n in state.shown if n.zone in zones]}
 
     def report(self, state: State) -> Sequence[Block]:
         """What was shared, and nothing else: no count of pages, and no word of what stayed private."""

@@ -10,5 +10,7 @@ def group(room: str) -> str:
 
 PHONE_SOCKET = "ws/r/<str:public>/"
 STAGE_SOCKET = "ws/stage/<str:stage_token>/"
+PANE_SOCKET = "ws/stage/<str:stage_token>/table/<int:number>/"
+LOOK_SOCKET = "ws/console/<str:public>/table/<int:number>/"
 CONSOLE_SOCKET = "ws/console/<str:public>/"
 PLAN_SOCKET = "ws/plan/<str:public>/"

@@ -1,6 +1,7 @@
 from sessions.models.afterwards import Contact, DidPage, Outcome, Response
 from sessions.models.contributions import Answer, Note, PrivateEntry, Receipt, Theme
 from sessions.models.files import MadeFile
+from sessions.models.pairs import Pair, PairWord
 from sessions.models.people import Host, Participant, Signal, Table
 from sessions.models.session import LiveSession, SessionStep
 
@@ -13,6 +14,8 @@ __all__ = [
     "MadeFile",
     "Note",
     "Outcome",
+    "Pair",
+    "PairWord",
     "Participant",
     "PrivateEntry",
     "Receipt",

@@ -9,6 +9,10 @@ from sessions.models.session import LiveSession, SessionStep
 class Table(models.Model):
     session = models.ForeignKey(LiveSession, on_delete=models.CASCADE, related_name="tables")
     number = models.PositiveSmallIntegerField()
+    scribe = models.ForeignKey(
+        "Participant", null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        help_text="who holds the pen, while one person writes for the table",
+    )  # fmt: skip
 
     class Meta:
         ordering = ["number"]
@@ -29,7 +33,11 @@ class Participant(models.Model):
     digest = models.CharField(max_length=64)
     name = models.CharField(max_length=40, blank=True)
     table = models.ForeignKey(Table, null=True, blank=True, on_delete=models.SET_NULL, related_name="participants")
+    pair = models.ForeignKey("Pair", null=True, blank=True, on_delete=models.SET_NULL, related_name="people")
+    paired_rev = models.PositiveBigIntegerField(default=0, help_text="when they came to their pair")
+    alone = models.BooleanField(default=False, help_text="would rather work without a partner; nobody is told")
     proxy = models.BooleanField(default=False)
+    no_phone = models.BooleanField(default=False, help_text="a seat that the facilitator writes for")
     removed = models.BooleanField(default=False)
     rev = models.PositiveBigIntegerField(default=0)
     joined_on = models.DateField(default=timezone.localdate)

@@ -62,6 +62,12 @@ class LiveSession(models.Model):
     paused = models.BooleanField(default=False)
     read_first = models.BooleanField(default=False)
     own_seats = models.BooleanField(default=False, help_text="people say on their phones at which table they sit")
+    one_scribe = models.BooleanField(default=False, help_text="at each table one person writes for all")
+    writes_for = models.ForeignKey(
+        "Participant", null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        help_text="the seat without a phone whose words the facilitator puts in",
+    )  # fmt: skip
+    side_by_side = models.BooleanField(default=False, help_text="the big screen shows a pane for each table")
     shared_screen = models.PositiveSmallIntegerField(null=True, blank=True)
     timer_ends = models.DateTimeField(null=True, blank=True)
     timer_left = models.PositiveIntegerField(null=True, blank=True, help_text="seconds, while it is stopped")
@@ -185,10 +191,13 @@ class LiveSession(models.Model):
                 step_pk, _, phase = place.partition(".")
                 step = self.steps.get(pk=step_pk)
                 values |= self._clock_at(step, phase, rev)
+                if self.stage != self.Stage.LIVE or self.step_id != step.pk:  # type: ignore[attr-defined]
+                    values["side_by_side"] = False
                 began = step.began or timezone.now()
                 SessionStep.objects.filter(pk=step.pk).update(phase=phase, visited=True, began=began, rev=rev)
                 values |= {"stage": self.Stage.LIVE, "step_id": step.pk}
             self._store(values)
+            self._find_partners(rev)
         self.refresh_from_db()
 
     def _clock_at(self, step: "SessionStep", phase: str, rev: int) -> dict[str, Any]:
@@ -200,6 +209,14 @@ class LiveSession(models.Model):
         if not minutes and here is not None and here.pk == step.pk and not here.phase_now.minutes:
             return {}
         return {"timer_ends": ends, "timer_left": None, "timer_rev": rev}
+
+    def _find_partners(self, rev: int) -> None:
+        """Where the room now stands people may work in pairs: whoever has no partner is given one."""
+        from sessions import pairs
+
+        fresh = LiveSession.objects.select_related("step").get(pk=self.pk)
+        if pairs.needed(fresh):
+            pairs.settle(self, rev)
 
     def _cut_links(self, place: str, rev: int) -> None:
         """An anonymous step that leaves a phase in which people wrote: from here on nothing says who wrote what."""

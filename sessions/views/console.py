@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from activities.kinds.base import Refusal
 from activities.kinds.registry import kind
 from coprod.live.hub import poke
-from sessions import drafts, tables, writes
+from sessions import drafts, pairs, seats, tables, writes
 from sessions.access import facilitator_required
 from sessions.forms import WriteForm
 from sessions.models import LiveSession, Note
@@ -32,7 +32,7 @@ from sessions.views import room
 def console(request: HttpRequest, session: LiveSession) -> HttpResponse:
     """The page; a form in it that writes into the step (for the room, or for somebody without a phone) comes here."""
     if request.method == "POST":
-        return _write(request, session)
+        return write(request, session)
     state = RoomState.load(session.public)
     assert state is not None
     now = view(state, "console", None)
@@ -50,13 +50,15 @@ def since(request: HttpRequest, session: LiveSession) -> HttpResponse:
     return room.since(request, view(state, "console", None), session.language)
 
 
-def _write(request: HttpRequest, session: LiveSession) -> HttpResponse:
+def write(request: HttpRequest, session: LiveSession, back: str = "console", table: int | None = None) -> HttpResponse:
+    """What the facilitator puts in, for the room or for somebody; `back` names the page it was typed on."""
     form = WriteForm(request.POST)
     message = _("This page sent something we could not read. Reload it and try again.")
     if form.is_valid():
         try:
             data = form.cleaned_data
-            writes.keep(session, writes.Writer(table=data["table"]), data["id"], data["step"], form.write())
+            writer = writes.Writer() if data["room"] else seats.writer_of(session, data["table"], looking=table)
+            writes.keep(session, writer, data["id"], data["step"], form.write())
             message = ""
         except Refusal as refusal:
             message = str(refusal)
@@ -64,7 +66,7 @@ def _write(request: HttpRequest, session: LiveSession) -> HttpResponse:
         return JsonResponse({"ok": not message, "message": message}, status=422 if message else 200)
     if message:
         messages.error(request, message)
-    return redirect("console", session.public)
+    return redirect(back, session.public, *([table] if table else []))
 
 
 def _action(act: Callable[..., str | None]) -> Callable[..., HttpResponse]:
@@ -110,7 +112,7 @@ def pause(request: HttpRequest, session: LiveSession) -> None:
 
 @_action
 def settings(request: HttpRequest, session: LiveSession) -> str | None:
-    """Lock joining, read notes first, hide the timer, or show one table alone: whichever field came."""
+    """Lock joining, read notes first, hide the timer, show one table alone or all side by side: whichever field came."""
     if "locked" in request.POST:
         in_lobby = session.stage == session.Stage.LOBBY  # where the big screen asks people in
         session.set(view=in_lobby, locked=request.POST["locked"] == "1")
@@ -118,7 +120,7 @@ def settings(request: HttpRequest, session: LiveSession) -> str | None:
         session.set(read_first=request.POST["read_first"] == "1")
     if "shared_screen" in request.POST:
         number = request.POST["shared_screen"]
-        session.set(view=True, shared_screen=int(number) if number.isdigit() else None)
+        session.set(view=True, shared_screen=int(number) if number.isdigit() else None, side_by_side=number == "side")
     return None
 
 
@@ -193,6 +195,11 @@ def remove_device(request: HttpRequest, session: LiveSession, pk: int) -> str:
         participant = get_object_or_404(session.participants, pk=pk)
         participant.removed, participant.rev = request.POST.get("what") != "let-in", rev
         participant.save(update_fields=["removed", "rev"])
+        if participant.removed:
+            tables.leave(session, participant.pk, rev)
+        else:
+            session.participants.filter(pk=pk).update(alone=False)
+            pairs.keep_up(session, rev)
     name = str(participant)
     return (
         _("%(phone)s is out of the session.") % {"phone": name}
@@ -234,17 +241,6 @@ def room_page(request: HttpRequest, session: LiveSession) -> HttpResponse:
     report_url = reverse("session-report", args=[session.public])
     context = {"session": session, "devices": devices, "tab": "room", "report_url": report_url}
     return render(request, "sessions/console/room.html", context)
-
-
-@never_cache
-@require_GET
-@facilitator_required
-def tables_page(request: HttpRequest, session: LiveSession) -> HttpResponse:
-    seated = list(session.tables.prefetch_related("participants"))
-    without = session.participants.filter(table=None, removed=False)
-    moving = session.stage == session.Stage.LIVE and tables.moving(session.step)
-    context = {"session": session, "tables": seated, "without": without, "tab": "tables", "moving": moving}
-    return render(request, "sessions/console/tables.html", context)
 
 
 @never_cache

@@ -1,5 +1,6 @@
 """The participant's phone."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -12,7 +13,7 @@ from activities.kinds.base import Refusal
 from coprod import pdf
 from coprod.live.hub import Seat
 from coprod.live.parts import PartCache
-from sessions import limits, tables, writes
+from sessions import limits, moving, pairs, partners, tables, writes
 from sessions.access import Here, cookie_name, participant_required
 from sessions.forms import WriteForm
 from sessions.models import Signal
@@ -31,9 +32,10 @@ def _load(here: Here) -> tuple[RoomState, int | None]:
 
 
 def _own_parts(here: Here, state: RoomState, scope: int | None) -> Any:
-    if state.step is None:
-        return own_view(state, scope, None, here.participant)
-    return own_view(state, scope, own_rows(state.step, here.secret, scope, sealed=True), here.participant)
+    mine = own_rows(state.step, here.secret, scope, sealed=True) if state.step else None
+    found = own_view(state, scope, mine, here.participant)
+    together = partners.parts(here.participant, here.secret, state) + partners.pen(here.participant, state, mine)
+    return replace(found, parts=found.parts + tuple(together))
 
 
 def _context(here: Here, /, **more: Any) -> dict[str, Any]:
@@ -198,9 +200,49 @@ def table(request: HttpRequest, here: Here) -> HttpResponse:
     if request.method == "POST" and chosen.isdigit() and int(chosen) in numbers:
         tables.sit_down(here.session, here.participant, int(chosen))
         return redirect("phone", here.session.public)
-    now = tables.table_now(here.session.step, here.participant)
+    now = moving.table_now(here.session.step, here.participant)
     context = _context(here, numbers=numbers, sits=now.number if now else None)
     return render(request, "sessions/phone/table.html", context)
+
+
+@require_POST
+@participant_required
+def partner(request: HttpRequest, here: Here) -> HttpResponse:
+    """Somebody else to work with, or nobody. No reason is asked, and nobody is told."""
+    if request.POST.get("what") == "alone":
+        pairs.work_alone(here.session, here.participant)
+    elif request.POST.get("what") == "another":
+        pairs.find_another(here.session, here.participant)
+    return _done(request, here)
+
+
+def _done(request: HttpRequest, here: Here) -> HttpResponse:
+    """Nothing to say to a script, which looks again by itself; a plain form goes back to the room."""
+    return HttpResponse(status=204) if _wants_json(request) else redirect("phone", here.session.public)
+
+
+@require_POST
+@participant_required
+def pen(request: HttpRequest, here: Here) -> HttpResponse:
+    """Takes the pen of one's table, or lays it down."""
+    if request.POST.get("what") == "take" and here.session.one_scribe:
+        tables.take_pen(here.session, here.participant)
+    elif request.POST.get("what") == "down":
+        tables.lay_down_pen(here.session, here.participant)
+    return _done(request, here)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@participant_required
+def helper(request: HttpRequest, here: Here) -> HttpResponse:
+    """A helper writes down what somebody else says: from then on what this phone sends is marked so."""
+    if request.method == "POST":
+        with here.session.change(person=here.participant.pk) as rev:
+            here.participant.proxy, here.participant.rev = request.POST.get("on") == "1", rev
+            here.participant.save(update_fields=["proxy", "rev"])
+        return redirect("phone", here.session.public)
+    return render(request, "sessions/phone/helper.html", _context(here))
 
 
 def _page(template: str) -> Any:
@@ -225,6 +267,8 @@ def finish(request: HttpRequest, here: Here) -> HttpResponse:
     """Clears this phone for the next person. What was shared stays; what was private cannot be opened any more."""
     if request.method == "GET":
         return render(request, "sessions/phone/finish.html", _context(here))
+    with here.session.change() as rev:
+        tables.leave(here.session, here.participant.pk, rev)
     response = render(request, "sessions/phone/finished.html")
     response.delete_cookie(cookie_name(here.session.public), samesite="Lax")
     response["Clear-Site-Data"] = '"storage"'

@@ -33,3 +33,21 @@ def stage(request: HttpRequest, stage_token: str) -> HttpResponse:
 def since(request: HttpRequest, stage_token: str) -> HttpResponse:
     state = _load(stage_token)
     return room.since(request, view(state, "stage", None), state.session.language)
+
+
+@never_cache
+@require_GET
+def pane(request: HttpRequest, stage_token: str, number: int) -> HttpResponse:
+    """One table as the big screen shows it, for standing side by side with others."""
+    state = _load(stage_token)
+    now = view(state, "pane", number)
+    floor = room.first_render(request, now, state.session.language)
+    context = {"session": state.session, "view": now, "floor": floor, "number": number}
+    return render(request, "sessions/stage/pane.html", context)
+
+
+@never_cache
+@require_GET
+def pane_since(request: HttpRequest, stage_token: str, number: int) -> HttpResponse:
+    state = _load(stage_token)
+    return room.since(request, view(state, "pane", number), state.session.language)

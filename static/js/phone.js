@@ -219,7 +219,7 @@ function showTakenBack() {
 function showWaiting(entries) {
   const list = floor.querySelector("[data-outbox]");
   const template = document.getElementById("waiting-note");
-  const shown = entries.filter(e => e.state === "refused" || e.fields.verb === "note" || e.fields.verb === "change");
+  const shown = entries.filter(e => e.state === "refused" || ["note", "change", "pass"].includes(e.fields.verb));
   if (list && template) {
     list.replaceChildren(...shown.map(entry => {
       const item = template.content.cloneNode(true), root = item.firstElementChild;
@@ -358,7 +358,12 @@ function settle() {
   floor.dispatchEvent(new CustomEvent("coprod:settled", { bubbles: true }));
 }
 
+// Without a socket nobody says that a partner or the pen changed: the page looks again from time to time.
+let lineIs = "";
+setInterval(() => { if (lineIs === "polling" && floor.querySelector("#my-pair, #my-pen")) fetchMine(); }, 15000);
+
 function onState(state) {
+  lineIs = state;
   if (state === "removed") { location.reload(); return; }
   lineLost = state === "lost" ? lineLost || Date.now() : 0;
   if (state !== "lost") { if (!floor.querySelector("[data-fetch-mine] [data-slot]:not(:empty)")) fetchIfOwnPage(); showOffline(); if (outbox) outbox.flush(); }
@@ -375,4 +380,4 @@ outbox = new Outbox({
 });
 settle();
 live = new Live({ address: floor.dataset.socket, poll: floor.dataset.since, at: positionOf(floor), onFrame, onState });
-window.coprod = { live, outbox };
+window.coprod = { live, outbox, fetchMine };

@@ -2,6 +2,7 @@
 
 At each phase each phone gives what the page asks for, every screen is looked at with axe, and nothing may complain.
 """
+
 import os
 import re
 from collections.abc import Iterator
@@ -98,7 +99,9 @@ def walk(room: Room, console: Page, screens: dict[str, Page], phones: list[Page]
         here = place(console)
         name = f"{plan}-{step:02d}-{here}"
         for number, phone in enumerate(phones):
-            expect(phone.locator("#floor")).to_have_attribute("data-view", re.compile("^" + re.escape(here) + r"\."), timeout=10000)
+            expect(phone.locator("#floor")).to_have_attribute(
+                "data-view", re.compile("^" + re.escape(here) + r"\."), timeout=10000
+            )
             give(phone, number)
         read = console.get_by_role("button", name="Put all of these up")
         if read.count() and read.first.is_visible():
@@ -108,7 +111,9 @@ def walk(room: Room, console: Page, screens: dict[str, Page], phones: list[Page]
         if here == "ended":
             return found
         console.keyboard.press("n")
-        expect(console.locator("#floor")).not_to_have_attribute("data-view", re.compile("^" + re.escape(here) + r"\."), timeout=10000)
+        expect(console.locator("#floor")).not_to_have_attribute(
+            "data-view", re.compile("^" + re.escape(here) + r"\."), timeout=10000
+        )
     raise AssertionError("the workshop never ended")
 
 
@@ -118,10 +123,16 @@ def test_workshop_runs_through_every_kind(workshop: Room, plan: str) -> None:
     code = console.locator(".code").first.inner_text()
     stage_path = console.get_by_role("link", name="Open the big screen").first.get_attribute("href") or ""
     stage = workshop.page(stage_path, viewport={"width": 1920, "height": 1080})
-    phones = [join(workshop, code, viewport={"width": 390, "height": 844}), join(workshop, code, **SMALL), join(workshop, code)]
+    phones = [
+        join(workshop, code, viewport={"width": 390, "height": 844}),
+        join(workshop, code, **SMALL),
+        join(workshop, code),
+    ]
     expect(stage.get_by_text("here so far")).to_be_attached()
 
-    found = walk(workshop, console, {"console": console, "stage": stage, "phone": phones[0], "small": phones[1]}, phones, plan)
+    found = walk(
+        workshop, console, {"console": console, "stage": stage, "phone": phones[0], "small": phones[1]}, phones, plan
+    )
 
     assert found == []
     assert workshop.said == []

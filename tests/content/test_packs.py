@@ -209,14 +209,24 @@ def test_activity_takes_as_long_as_its_steps(name, activity):
 
 @each_step
 def test_carry_takes_from_another_step(step):
-    for carry in [step["carry"]] if "carry" in step else []:
-        assert carry["from"] in STEPS
-        assert STEPS[carry["from"]] is not step
-        source = STEPS[carry["from"]]
+    for name, output in sources(step):
+        source = STEPS[name]
+        assert source is not step
         if source["kind"] == "board":
-            assert carry["output"] in {zone["id"] for zone in source["config"]["zones"]}
+            assert output in {"notes", *(zone["id"] for zone in source["config"]["zones"])}
         if source["kind"] == "values_tree":
-            assert carry["output"] in {"picks", "shared"}
+            assert output in {"picks", "agreed"}
+
+
+def sources(step):
+    """(step, output) of all that a step starts from or looks back on."""
+    carry = step.get("carry", {})
+    rows = [*([carry] if "from" in carry else []), *carry.get("look_back", [])]
+    return [
+        (name, row["output"])
+        for row in rows
+        for name in ([row["from"]] if isinstance(row["from"], str) else row["from"])
+    ]
 
 
 def test_slugs_are_unique_and_clean():
@@ -236,7 +246,7 @@ def test_board_stages_use_the_zones_of_the_board(step):
     named = [zone for stage in config.get("stages", []) for zone in stage["zones"]]
     named += [stage["pick_from"] for stage in config.get("stages", []) if "pick_from" in stage]
     named += [example["zone"] for example in config.get("examples", []) if "zone" in example]
-    assert set(named) <= zones
+    assert set(named) <= zones | ({"carried"} if "from" in step.get("carry", {}) else set())
     assert {zone["colour"] for zone in config["zones"]} <= COLOURS
     assert [len(stage["zones"]) for stage in config.get("stages", []) if len(stage["zones"]) > 4] == []
 
@@ -251,8 +261,8 @@ def test_plan_uses_known_steps_and_adds_up(plan):
 def test_plan_puts_a_step_after_what_it_carries(plan):
     order = [step for step in plan["steps"] if isinstance(step, str)]
     for place, key in enumerate(order):
-        source = STEPS[key].get("carry", {}).get("from")
-        assert source not in order[place:]
+        for source, _output in sources(STEPS[key]):
+            assert source not in order[place:]
 
 
 # Against the source documents, where they lie beside the project

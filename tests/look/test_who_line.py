@@ -6,6 +6,7 @@ from django.utils.html import strip_tags
 
 LINES = {
     "only_you": "Only you can see this. Not Sam, not the screen.",
+    "pair": "Only you and those with your sign can see this. Not Sam, not the screen.",
     "table_no_names": "Your table and Sam will see this. Your name will not show.",
     "everyone_no_names": "Everyone here will see this. Your name will not show.",
     "everyone_names": "Everyone here will see this, with the name you chose.",

@@ -33,6 +33,9 @@ class Zone(Item):
     colour: Literal["sun", "leaf", "sky", "rose"] = "sun"
 
 
+CARRIED = "carried"  # in place of a zone: what people chose to share in an earlier step
+
+
 class Stage(Config):
     """Some of the zones, opened together. With `pick_from`, notes of that zone can be put into these zones by a tap."""
 
@@ -67,7 +70,7 @@ class BoardConfig(Config):
             raise ValueError("two zones have the same id")
         for stage in self.stages:
             for name in (*stage.zones, *((stage.pick_from,) if stage.pick_from else ())):
-                if name not in known:
+                if name not in known and (name != CARRIED or name in stage.zones):
                     raise ValueError(f"stage {stage.id!r} names zone {name!r}, which is not there")
         return self
 
@@ -178,6 +181,7 @@ class Board(Kind):
         return {
             "stage": stage,
             "zones": zones,
+            "picking": bool(stage and stage.pick_from and (stage.pick_from != CARRIED or self._to_pick(state, stage))),
             "examples": examples if stage and not stage.pick_from else [],
             "may_group": state.phase.key == "group" and (surface == "console" or state.scope is not None),
             "votes": config.vote.votes if config.vote else 0,
@@ -199,11 +203,23 @@ class Board(Kind):
         zones = state.config.zones_of(stage) if stage else state.config.zones
         for zone in zones:
             notes = [note for note in state.notes if note.zone == zone.id]
-            rev = max([state.view_rev, *(note.rev for note in notes)])
-            count = sum(note.shown for note in notes)
+            picked, picked_rev = self._count_picked(state, zone.id)
+            rev = max([state.view_rev, picked_rev, *(note.rev for note in notes)])
+            count = sum(note.shown for note in notes) + picked
             yield Part(
                 f"count-{zone.id}", rev, f"count-{zone.id}", "", "kinds/board/_count.html", {"count": count}, "span"
             )
+
+    def _count_picked(self, state: State, zone: str) -> tuple[int, int]:
+        """(how many notes were put into a zone by a tap, the newest revision of what decides it)."""
+        count = rev = 0
+        for stage in state.config.all_stages():
+            if stage.pick_from and zone in stage.zones:
+                for note in self._to_pick(state, stage):
+                    answers = state.rows_by_item.get(f"tag:{stage.id}:{note.id}", ())
+                    count += note.shown and any(a.value == zone for a in answers)
+                    rev = max([rev, note.rev, *(a.rev for a in answers)])
+        return count, rev
 
     def _notes(self, state: State, surface: str, stage: Stage | None) -> Iterable[Part]:
         """Notes in their columns. While people write, a phone shows its table's notes; a whole room's come at the reading."""
@@ -215,12 +231,20 @@ class Board(Kind):
         if stage is None:
             yield from self._picked(state)
 
+    @staticmethod
+    def _to_pick(state: State, stage: Stage) -> list[Note]:
+        """The notes a stage picks from: of its own first list, or shared earlier and read anew each time, so that what was
+        taken back there is not here either."""
+        if stage.pick_from != CARRIED:
+            return [note for note in state.notes if note.zone == stage.pick_from]
+        rows = [row for row in state.carried if row.id[1:].isdecimal()]
+        return [Note(int(row.id[1:]), state.view_rev, CARRIED, row.text, True, table=row.table) for row in rows]
+
     def _picked(self, state: State) -> Iterable[Part]:
         """At the reading, what was put into columns by a tap stands there too."""
         for stage in state.config.all_stages():
-            for note in state.notes if stage.pick_from else ():
-                if note.zone == stage.pick_from:
-                    yield from self._tagged(state, note, stage)
+            for note in self._to_pick(state, stage) if stage.pick_from else ():
+                yield from self._tagged(state, note, stage)
 
     @staticmethod
     def _note(
@@ -237,7 +261,8 @@ class Board(Kind):
         if surface == "console":
             return
         zones = state.config.zones_of(stage)
-        for note in state.notes:
+        source = self._to_pick(state, stage)
+        for note in [*source, *(note for note in state.notes if note.zone != stage.pick_from)]:
             if note.zone == stage.pick_from and surface == "phone":
                 part = note_part(
                     note,
@@ -319,21 +344,21 @@ class Board(Kind):
     # -- afterwards ----------------------------------------------------------------------------------------------
 
     def outputs(self, state: State) -> Mapping[str, Sequence[Carried]]:
-        found: dict[str, Sequence[Carried]] = {"notes": [Carried(f"n{n.id}", n.text) for n in state.shown]}
+        rows = [(n.zone, Carried(f"n{n.id}", n.text, table=n.table)) for n in state.shown]
+        found: dict[str, Sequence[Carried]] = {"notes": [row for _zone, row in rows]}
         for zone in state.config.zones:
-            found[zone.id] = [Carried(f"n{n.id}", n.text) for n in state.shown if n.zone == zone.id]
+            found[zone.id] = [row for name, row in rows if name == zone.id]
         for stage in state.config.all_stages():
             for zone_id in stage.zones if stage.pick_from else ():
                 found[zone_id] = [*found[zone_id], *self._tagged_rows(state, stage, zone_id)]
         return found
 
-    @staticmethod
-    def _tagged_rows(state: State, stage: Stage, zone_id: str) -> list[Carried]:
+    def _tagged_rows(self, state: State, stage: Stage, zone_id: str) -> list[Carried]:
         counted = []
-        for note in state.shown:
+        for note in state.shown if stage.pick_from != CARRIED else self._to_pick(state, stage):
             count = sum(a.value == zone_id for a in state.by_item.get(f"tag:{stage.id}:{note.id}", ()))
             if count:
-                counted.append(Carried(f"n{note.id}", note.text, count))
+                counted.append(Carried(f"n{note.id}", note.text, count, note.table))
         return sorted(counted, key=lambda row: -row.count)
 
     def report(self, state: State) -> Sequence[Block]:

@@ -88,8 +88,8 @@ class CardSort(Kind):
             effect = _("Phones show the cards one by one. The screen shows how many have begun, not what they say.")
             return Phase("alone", _("Alone"), effect, "", writes)
         if name == "pairs":
-            effect = _("Phones keep their answers. People talk in twos and may change them.")
-            return Phase("pairs", _("In pairs"), effect, _("Talk in twos. You may change your mind."), writes)
+            effect = _("Phones keep their answers, and show who talks with whom. People may change their answers.")
+            return Phase("pairs", _("In pairs"), effect, _("Talk in twos. You may change your mind."), writes, True)
         effect = _("Phones keep their answers. Tables talk and may change them.")
         return Phase("tables", _("At tables"), effect, _("Talk at your table. Where do you differ?"), writes)
 

@@ -57,10 +57,18 @@ class Interview(OwnPage):
         }
         page = _("Phones open a page that only its owner sees. The screen shows the questions.")
         swap = _("The two swap. The other one's own phone is the page now.")
-        writes = frozenset({"keep"})
+        found = _("Phones show a sign, so that partners find each other.")
+        writes = frozenset({"keep", "pass"})
         return [
-            Phase("first", _("First turn"), f"{page} {minutes}", _("One asks. The other answers."), writes),
-            Phase("second", _("Swap over"), f"{swap} {minutes}", _("Swap over: now ask the other one."), writes),
+            Phase(
+                "first",
+                _("First turn"),
+                f"{page} {found} {minutes}",
+                _("Find your partner. One asks, one answers."),
+                writes,
+                True,
+            ),
+            Phase("second", _("Swap over"), f"{swap} {minutes}", _("Swap over: now ask the other one."), writes, True),
             *self.closing_phases(config),
         ]
 

@@ -519,7 +519,19 @@ class PowerMap(Kind):
 
     def outputs(self, state: State) -> Mapping[str, Sequence[Carried]]:
         mapped = replace(state, phase=self.phase(state.config, "map"))
-        return {"decisions": [Carried(row.id, row.text) for row, __ in self.decisions(mapped)]}
+        return {
+            "decisions": [Carried(row.id, row.text) for row, __ in self.decisions(mapped)],
+            "story": self._stories(state),
+        }
+
+    def _stories(self, state: State) -> list[Carried]:
+        """The story each table picked, and goes on with."""
+        found = [(part.scope, self.card(part)) for part in self._tables(state)]
+        return [
+            Carried(f"{card.id}-{table or 0}", f"{card.title}: {card.text}", table=table)
+            for table, card in found
+            if card
+        ]
 
     def report(self, state: State) -> Sequence[Block]:
         config: PowerMapConfig = state.config

@@ -27,6 +27,7 @@ from activities.kinds.base import (
 from coprod.live.parts import Part
 
 ID = r"^[a-z0-9-]+$"
+ROOM_CARD = "room-card"  # the facilitator's word on the story of the whole room
 
 
 class Question(Item):
@@ -111,19 +112,17 @@ class Scenarios(Kind):
         """The story of a table, or of the room: what was taken last, or the next in turn where nothing was."""
         config: ScenariosConfig = state.config
         taken = [a for a in state.by_item.get("card", ()) if config.scenario(a.value)]
-        if taken and state.scope is None:
-            taken = self._of_the_room(taken, config)
+        if state.scope is None:
+            said = [a for a in state.by_item.get(ROOM_CARD, ()) if config.scenario(a.value)]
+            taken = said or self._most(taken, config)
         last = max(taken, key=lambda a: (a.rev, a.id), default=None)
         if last is not None:
             return config.scenario(last.value) or config.scenarios[0]
         return config.scenarios[((state.scope or 1) - 1) % len(config.scenarios)]
 
     @staticmethod
-    def _of_the_room(taken: list[Answer], config: ScenariosConfig) -> list[Answer]:
-        """The facilitator's word, or else what most people chose."""
-        chosen = [a for a in taken if a.proxy]
-        if chosen:
-            return chosen
+    def _most(taken: list[Answer], config: ScenariosConfig) -> list[Answer]:
+        """What most people chose, where the facilitator has not said."""
         counts = {s.id: sum(a.value == s.id for a in taken) for s in config.scenarios}
         most = max(counts, key=lambda name: counts[name])
         return [a for a in taken if a.value == most]
@@ -145,7 +144,8 @@ class Scenarios(Kind):
         write = super().accept(write, step, phase, own)
         config: ScenariosConfig = step.config
         if write.verb == "answer":
-            if write.item != "card" or config.scenario(write.value) is None:
+            known = write.item == "card" or (write.item == ROOM_CARD and own.facilitator)
+            if not known or config.scenario(write.value) is None:
                 raise Refusal(_("That story is not there. Choose another."))
             return replace(write, text="")
         if write.verb == "change":

@@ -48,8 +48,18 @@ def test_a_room_takes_what_most_chose_unless_the_facilitator_says() -> None:
     rows = (took("keen", 2), took("talked-over", 3), took("talked-over", 4), took("keen", 5), took("talked-over", 6))
 
     assert found.card(state("think", answers=rows)).id == "talked-over"  # type: ignore[attr-defined]
-    said = (*rows, took("wrong-day", 7, proxy=True))
+    helped = (*rows, took("wrong-day", 7, proxy=True))
+    assert found.card(state("think", answers=helped)).id == "talked-over"  # type: ignore[attr-defined]
+    said = (*rows, Answer(8, "room-card", "wrong-day", person=8, id=8))
     assert found.card(state("think", answers=said)).id == "wrong-day"  # type: ignore[attr-defined]
+
+
+def test_the_story_of_the_room_is_not_one_phones_to_say() -> None:
+    write, phase = Write("answer", item="room-card", value="keen"), found.phase(INFO.config, "choose")
+
+    assert found.accept(write, INFO, phase, Own(facilitator=True)) == write
+    with pytest.raises(Refusal):
+        found.accept(write, INFO, phase, Own())
 
 
 def test_the_story_is_kept_once_people_think_about_it() -> None:

@@ -294,7 +294,8 @@ class Stems(Kind):
         rows = []
         for stem in state.config.stems:
             for i, sentence in enumerate(self.poster(state, stem).sentences):
-                rows.append(Carried(f"{stem.id}-{sentence.table or 'room'}-{i}", f"{stem.text} {sentence.text}"))
+                key = f"{stem.id}-{sentence.table or 'room'}-{i}"
+                rows.append(Carried(key, f"{stem.text} {sentence.text}", table=sentence.table))
         return {"agreed": rows}
 
     def report(self, state: State) -> Sequence[Block]:

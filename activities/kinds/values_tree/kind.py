@@ -22,6 +22,7 @@ from activities.kinds.base import (
     Write,
     note_part,
 )
+from activities.kinds.values_tree import outcome
 from activities.kinds.values_tree.config import OWN, TreeConfig
 from activities.kinds.values_tree.drawing import values_tree, values_tree_words
 from activities.kinds.values_tree.growth import Growth, Picked, growths, offers, tree_of
@@ -50,7 +51,7 @@ class ValuesTree(Kind):
             Phase("vote", _("Choose"), _("Phones show the values to vote on. The screen shows how many have voted."),
                   _("Which of these do we want to share?"), frozenset({"answer", "clear"})),
             Phase("talk", _("Talk"), _("The screen shows the whole tree. Phones open a box for what you say about it."),
-                  _("This is our tree. What do you see?"), frozenset({"note", "change", "keep"})),
+                  _("This is our tree. What do you see?"), frozenset({"note", "change", "keep", "answer"})),
             Phase("read", _("Read"), _("Phones stop writing. The screen shows what you wrote about the tree."),
                   _("What we said about our tree")),
         )  # fmt: skip
@@ -86,6 +87,10 @@ class ValuesTree(Kind):
             raise Refusal(_("Your facilitator groups the values for the whole room. Say it out loud."))
 
     def _answer(self, write: Write, phase: Phase, config: TreeConfig, own: Own) -> Write:
+        if phase.key == "talk":
+            if write.item != outcome.ITEM or write.value not in outcome.choices():
+                raise Refusal(_("Choose one first, or skip."))
+            return replace(write, text="")
         verb = {"pick": "pick:", "group": "in:", "vote": "vote:"}[phase.key]
         if not ITEM.fullmatch(write.item) or not write.item.startswith(verb):
             raise Refusal(_("Tap a value first."))
@@ -139,6 +144,7 @@ class ValuesTree(Kind):
             "may_sort": _may_sort(state, surface),
             "no_purpose": key != "pick",
             "say": self._say(state),
+            "may_say": list(outcome.choices().items()) if key == "talk" else [],
         }
 
     @staticmethod
@@ -163,6 +169,8 @@ class ValuesTree(Kind):
             yield from self._talked(state) if state.phase.key == "read" else [_drawing(state)]
         else:
             yield from self._phone_parts(state)
+        if state.phase.key in ("talk", "read"):
+            yield _agreed_or_not(state, surface)
 
     def _phone_parts(self, state: State) -> Iterable[Part]:
         key = state.phase.key
@@ -217,6 +225,8 @@ class ValuesTree(Kind):
         blocks = [_block(one) for one in ([done] if len(trees) != 1 else trees)]
         if len(trees) > 1:
             blocks += [_block(one) for one in trees]
+        if said := outcome.lines(state):
+            blocks.append(Block(_("Did you agree?"), items=said, gist="agreed"))
         for zone in state.config.talk_zones():
             said = [note.text for note in state.shown if note.zone == zone["id"]]
             if said:
@@ -254,6 +264,14 @@ def _words(state: State, slot: str = "tree") -> Part:
         "table": state.scope if slot == "words" else None,
     }
     return Part(key, rev, slot, f"{state.scope or 0:03d}", f"{TEMPLATES}_words.html", context, "section")
+
+
+def _agreed_or_not(state: State, surface: str) -> Part:
+    """What each table and the room said: at the foot of the big screen, beside the question elsewhere."""
+    slot = "page" if surface == "stage" else "outcome"
+    lines = outcome.summary(state) if surface == "stage" else outcome.lines(state)
+    context = {"lines": lines, "surface": surface}
+    return Part("outcome", outcome.rev(state), slot, "", f"{TEMPLATES}_outcome.html", context, "span")
 
 
 def _place(value: Picked, index: int) -> str:

@@ -7,6 +7,7 @@ import pytest
 
 from activities.kinds.base import Answer, Carried, Note, Own, Refusal, State, StepInfo, Theme, Write
 from activities.kinds.registry import kind
+from activities.kinds.values_tree import outcome
 from activities.kinds.values_tree.drawing import Group, Leaf, Value
 from activities.kinds.values_tree.growth import Growth, offers, tree_of
 from coprod.live.parts import render_part
@@ -244,3 +245,43 @@ def test_report_has_the_tree_its_words_and_the_talk() -> None:
     assert blocks[0].drawing.startswith("<svg")
     assert ["", "Fun 1", "Fun", "1 of 1"] in [list(row) for row in blocks[0].rows]
     assert blocks[1].items == ["We see it differently"]
+
+
+# -- agreeing, or not ----------------------------------------------------------------------------------------------
+
+
+def test_the_last_tap_says_whether_a_table_agreed_and_the_room_has_its_own() -> None:
+    said = [
+        answer(30, "outcome", "agree", 1, 1), answer(31, "outcome", "differ", 2, 1), answer(32, "outcome", "agree", 3, 2),
+        answer(33, "outcome", "differ", 9),
+    ]  # fmt: skip
+    room = state("talk", *PICKS, *said, tables=(1, 2))
+
+    assert outcome.lines(room) == [
+        "Table 1: We did not agree, and that is fine.",
+        "Table 2: We agree on these values.",
+        "The room: We did not agree, and that is fine.",
+    ]
+    assert outcome.lines(room.at(2)) == ["We agree on these values."]
+    assert outcome.summary(room) == [
+        "Tables that agree: 2.",
+        "Did not agree, and that is fine: 1.",
+        "The room: We did not agree, and that is fine.",
+    ]
+
+
+def test_not_agreeing_is_a_result_on_the_screen_and_in_the_report() -> None:
+    now = state("talk", *PICKS, answer(30, "outcome", "differ", 1))
+
+    assert "We did not agree, and that is fine." in shown("stage", now)
+    block = next(block for block in tree.report(now) if block.gist == "agreed")
+    assert list(block.items) == ["We did not agree, and that is fine."]
+
+
+def test_whether_people_agreed_is_said_in_the_talk_alone() -> None:
+    for key in ("vote", "read"):
+        with pytest.raises(Refusal):
+            accept(key, Write("answer", item="outcome", value="agree"))
+    with pytest.raises(Refusal):
+        accept("talk", Write("answer", item="outcome", value="maybe"))
+    assert accept("talk", Write("answer", item="outcome", value="differ")).value == "differ"

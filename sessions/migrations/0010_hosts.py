@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workshops', '0005_responses'),
+        ('workshops', '0009_tables_side_by_side'),
     ]
 
     operations = [
