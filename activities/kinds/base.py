@@ -63,8 +63,8 @@ class Phase:
     effect: str = ""  # what the phones and the screen will do: Next says it before it does it
     now: str = ""  # replaces the step's "what to do now" on the stage
     writes: frozenset[str] = frozenset()
-    minutes: int = 0  # its own clock: Next starts it, and the big screen shows it large, in the kind's slot "timer"
     pairs: bool = False  # people do it with a partner: whoever has none is given one when it opens
+    minutes: int = 0  # its own clock: Next starts it, and the big screen shows it large, in the kind's slot "timer"
 
 
 @dataclass(frozen=True, slots=True)

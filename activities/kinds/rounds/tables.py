@@ -33,7 +33,7 @@ def phases(config: RoundsConfig) -> Sequence[Phase]:
         if number > 1:
             now = _("Talk, and build on what is there")
         writes = WRITES | stay if number < tables.rounds else WRITES
-        found.append(Phase(f"round-{number}", name, effect, now, writes, tables.minutes))
+        found.append(Phase(f"round-{number}", name, effect, now, writes, minutes=tables.minutes))
     for i, question in enumerate(tables.questions, start=1):
         effect = _("Phones stop writing. The screen shows all that was left on this question.")
         found.append(Phase(f"look-{i}", question.title, effect, _("What do we see?")))
