@@ -27,7 +27,7 @@ log = logging.getLogger("coprod.making")
 KEPT = timedelta(days=1)
 # A server that stopped in the middle leaves a row that says "being made"; after this long someone else may try.
 STUCK = timedelta(minutes=10)
-SECONDS = pdf.SECONDS + 30  # a PDF that never ends is stopped first, and says so
+SECONDS = pdf.PATIENT + 30  # a PDF that never ends is stopped first, and says so
 FAILED = 4  # exit code of coprod.maker: the words for it are on standard output
 _makers = ThreadPoolExecutor(max_workers=1, thread_name_prefix="making")
 

@@ -36,6 +36,8 @@ def sheet(book: Workbook, name: str, heads: list[tuple[str, str]], rows: Iterabl
         for column, value in enumerate(values):
             if hasattr(value, "year"):
                 page.write_datetime(line, column, value, day)
+            elif type(value) is int:
+                page.write_number(line, column, value, cell)
             else:
                 page.write_string(line, column, str(value or ""), cell)
 
@@ -53,8 +55,11 @@ def clean(text: str) -> str:
 
 
 def say(document: Any, text: str, style: str = "Normal") -> Any:
-    """One paragraph, with its direction."""
-    paragraph = document.add_paragraph(style=style)
+    """One paragraph, with its direction. `style` is one of python-docx's own template, whose id is its name without spaces:
+    looking that up each time took most of the time of a long document."""
+    paragraph = document.add_paragraph()
+    if style != "Normal":
+        paragraph._p.style = style.replace(" ", "")
     run = paragraph.add_run(clean(text))
     if direction(text) == "rtl":
         paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))

@@ -14,13 +14,15 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 STATIC_ROOTS = [BASE_DIR / "static"]
-SECONDS = 90
+SECONDS = 90  # while somebody waits for the answer
+PATIENT = 240  # beside the request: a busy machine gives it little time
 PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 NO_PANGO = 3
 # One at a time: the machine that makes PDFs is also the one that thirty phones are talking to.
@@ -97,8 +99,41 @@ def render(html: str, *, forms: bool = False) -> bytes:
             kind = {".css": "text/css", ".svg": "image/svg+xml"}.get(path.suffix, "application/octet-stream")
             return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
 
+    _keep_words_whole()
     page = HTML(string=html, base_url="static:/", url_fetcher=OwnFilesOnly())
     return page.write_pdf(finisher=_finish, pdf_variant="pdf/ua-1", pdf_forms=forms)
+
+
+class _Whole(str):
+    """A text that comes as one letter to whoever goes through it letter by letter."""
+
+    __slots__ = ()
+
+    def __iter__(self) -> Iterator[str]:
+        yield str(self)
+
+
+def _keep_words_whole() -> None:
+    """WeasyPrint sets a drawing's text letter by letter: Arabic comes out apart and backwards, and each letter takes its time.
+
+    A text that places no single letter is set as one.
+    """
+    from weasyprint import svg
+
+    if getattr(svg.TAGS["text"], "whole", False):
+        return
+    by_letter = svg.TAGS["text"]
+
+    def whole(drawing: Any, node: Any, font_size: float) -> None:
+        single = ("rotate", "textLength", "letter-spacing")
+        many = [name for name in ("x", "y", "dx", "dy") if len(str(node.get(name, "")).replace(",", " ").split()) > 1]
+        if node.text and not many and not any(node.get(name) for name in single):
+            node._etree_node.text = _Whole(node.text)
+        by_letter(drawing, node, font_size)
+
+    whole.whole = True  # type: ignore[attr-defined]
+    svg.TAGS |= {name: whole for name, found in svg.TAGS.items() if found is by_letter}
+    svg.text = whole  # by which it tells a text from other shapes
 
 
 def _finish(document: Any, pdf: Any) -> None:

@@ -12,7 +12,7 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from coprod.live.endpoint import Admit
 from coprod.live.hub import Seat
@@ -74,6 +74,19 @@ def facilitator_required(view: Callable[..., HttpResponse]) -> Callable[..., Htt
     @login_required
     def wrapped(request: HttpRequest, public: str, *args: Any, **kwargs: Any) -> HttpResponse:
         session = get_object_or_404(LiveSession.objects.select_related("step"), public=public, owner=request.user)
+        return view(request, session, *args, **kwargs)
+
+    return wrapped
+
+
+def steering_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """As `facilitator_required`, for what leads a room. A session from a file is over: its report is all there is of it."""
+
+    @wraps(view)
+    @facilitator_required
+    def wrapped(request: HttpRequest, session: LiveSession, *args: Any, **kwargs: Any) -> HttpResponse:
+        if session.origin:
+            return redirect("session-report", session.public)
         return view(request, session, *args, **kwargs)
 
     return wrapped

@@ -8,6 +8,8 @@ Where nothing was run or nothing came of it, the step starts by itself.
 from dataclasses import dataclass, replace
 from typing import Any
 
+from pydantic import ValidationError
+
 from activities.kinds.base import Carried
 from activities.kinds.registry import kind
 from sessions import models
@@ -57,4 +59,7 @@ def _handed_on(step: models.SessionStep, source: dict[str, Any]) -> tuple[tuple[
     )
     if origin is None:
         return (), ""
-    return tuple(kind(origin.kind).outputs(finished_step(origin)).get(source["output"], ())), origin.title
+    try:
+        return tuple(kind(origin.kind).outputs(finished_step(origin)).get(source["output"], ())), origin.title
+    except (LookupError, ValidationError):  # its kind is not here any more
+        return (), ""

@@ -21,7 +21,10 @@ from django.utils import timezone
 
 from coprod.management.commands import backup
 from sessions import erasure, models
+from sessions.last_word import drop_overtaken
+from sessions.models.contributions import cut_links
 from sessions.models.session import new_code, new_token
+from sessions.privacy import still_answering
 
 log = logging.getLogger("coprod.deletion")
 SET_ASIDE_DAYS = 7  # what `manage.py restore` puts beside the database: kept as long as a backup
@@ -60,6 +63,12 @@ def _delete_personal(session: models.LiveSession) -> bool:
             "unseen": _notes(session).filter(state__in=["held", "kept_off"]).count(),
         }
         told["kept"] = _notes(session).filter(state="shown").count()
+        for step in session.steps.select_related("session"):
+            drop_overtaken(step)
+            if step.privacy == "anonymous" and still_answering(
+                step
+            ):  # the room never left it, which would have cut them
+                cut_links(step, rev)
         _delete_rows(session)
         _cut_keys(session, rev)
         session._store(

@@ -2,12 +2,17 @@
 
 import re
 import secrets
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activities.kinds.base import VERBS, Write
+from sessions.models.session import default_delete_on
+from sessions.moving import into
+from sessions.moving.shape import SessionFile
 
 CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{16,40}")
 
@@ -97,3 +102,27 @@ class DeleteOnForm(forms.Form):
 
 class ReportForm(forms.Form):
     note = WordsField(required=False, max_length=1500)
+
+
+class BringInForm(forms.Form):
+    """A session's file. `cleaned_data["file"]` is what it holds, read and checked."""
+
+    file = forms.FileField(label=_("The file"), error_messages={"required": _("Choose a file first.")})
+    delete_on = forms.DateField(label=_("Keep until"), required=False)
+
+    def clean_file(self) -> SessionFile:
+        file = self.cleaned_data["file"]
+        if file.size > into.LARGEST:
+            raise forms.ValidationError(
+                _("This file is larger than 10 MB, so it cannot be a session. Choose another file.")
+            )
+        try:
+            return into.read(file.read())
+        except into.Unreadable as fault:
+            raise forms.ValidationError(str(fault)) from fault
+
+    def clean_delete_on(self) -> date:
+        day = self.cleaned_data["delete_on"] or default_delete_on()
+        if day <= timezone.localdate():
+            raise forms.ValidationError(_("This date has passed. Choose a later one."))
+        return day

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sessions.views import afterwards, console, home, join, later, phone, report, square, stage, tables
+from sessions.views import across, afterwards, console, home, join, later, moving, phone, report, square, stage, tables
 
 urlpatterns = [
     path("", join.join, name="join"),
@@ -37,6 +37,9 @@ urlpatterns = [
     path("stage/<str:stage_token>/square.svg", square.square, name="stage-square"),
     path("home/", home.home, name="home"),
     path("sessions/new/", home.session_new, name="session-new"),
+    path("sessions/across/", across.page, name="sessions-across"),
+    path("sessions/across/<str:kind>/", across.download, name="sessions-across-file"),
+    path("sessions/bring-in/", moving.bring_in, name="session-bring-in"),
     path("sessions/<str:public>/", console.console, name="console"),
     path("sessions/<str:public>/since/", console.since, name="console-since"),
     path("sessions/<str:public>/room/", console.room_page, name="console-room"),
@@ -64,6 +67,7 @@ urlpatterns = [
     path("sessions/<str:public>/seats/", console.make_tables, name="console-seats"),
     path("sessions/<str:public>/seats/<int:pk>/", console.move_to_table, name="console-seat"),
     path("sessions/<str:public>/report/", report.page, name="session-report"),
+    path("sessions/<str:public>/report/whole/", moving.whole, name="session-whole"),
     path("sessions/<str:public>/report/<str:kind>/", report.download, name="session-report-file"),
     path("sessions/<str:public>/report/drawing/<str:name>.png", report.drawing, name="session-report-drawing"),
     path("sessions/<str:public>/did/", afterwards.did, name="session-did"),

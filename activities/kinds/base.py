@@ -9,7 +9,7 @@ Everything people do is made of four things: a *note* in a zone, a *theme* that 
 (a placement, a pick, a vote: one for each person and item) and a *private entry*, which only its owner can read.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, ClassVar
@@ -288,6 +288,15 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Sight:
+    """A step of one of several sessions. `label` tells the session (at most 22 letters), `name` in full."""
+
+    label: str
+    name: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
 class AskLater:
     """What organisers may ask the writer of a note months later, if they leave an e-mail for it. The floor keeps the address."""
 
@@ -305,6 +314,12 @@ class Kind:
     note_privacy: ClassVar[str] = (
         ""  # who sees a note once it is sent, where the step's privacy speaks of private pages
     )
+    pause: ClassVar[bool] = False  # time without phones: part of the agenda, nothing for a report
+    # Where the number of a note or a group stands in a zone, or in an answer as "item=value": patterns with the groups `note`
+    # and `theme`, or `since` for "up to this note". A session that moves to another server gets new numbers there.
+    numbers: ClassVar[tuple[str, ...]] = ()
+    # Items (a pattern) of which only the newest answer at a table counts, whoever gave it: a page turned, a place in a group.
+    last_word: ClassVar[str] = ""
 
     # -- to be said by each kind ---------------------------------------------------------------------------------
 
@@ -404,6 +419,20 @@ class Kind:
     def ask_later(self, config: Any) -> AskLater | None:
         """Whether people may be asked later how it went with a note of theirs; the offer stands in the slot "follow-up" on phones."""
         return None
+
+    def few(self, state: State) -> Collection[str]:
+        """Items that fewer than five people answered, where the report says no more than that. No file says more either."""
+        return ()
+
+    # -- several sessions side by side ---------------------------------------------------------------------------
+
+    def compares(self, step: StepInfo) -> str:
+        """The name of what this step can be laid beside, the same in each session; empty when it cannot."""
+        return ""
+
+    def compare(self, sights: Sequence["Sight"]) -> Sequence[Block]:
+        """Steps of one name, oldest first, side by side. Nothing is told of fewer than five, nor can it be worked out."""
+        return ()
 
     # -- shared by kinds -----------------------------------------------------------------------------------------
 

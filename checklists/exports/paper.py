@@ -62,7 +62,7 @@ def paper_pdf(project_pk: int, what: str, kind: str, day: str) -> bytes:
     """The PDF of a plan as it is now. Raises PdfFailed."""
     board = Board(Project.objects.get(pk=project_pk))
     html = paper_html(board, wanted(board, what), kind, date.fromisoformat(day))
-    return pdf.make(html, forms=PAPERS[kind].forms)
+    return pdf.make(html, forms=PAPERS[kind].forms, seconds=pdf.PATIENT)
 
 
 def paper_html(board: Board, checklists: list[Checklist], kind: str, day: date) -> str:

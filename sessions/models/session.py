@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
+from pydantic import ValidationError
 
 from activities.kinds.base import Phase, StepInfo
 from activities.kinds.registry import kind
@@ -83,6 +84,9 @@ class LiveSession(models.Model):
     deleted_on = models.DateField(null=True, blank=True, help_text="when everything personal was deleted")
     deletion = models.JSONField(default=dict, blank=True, help_text="what was deleted and what stays, in numbers")
     report_wishes = models.JSONField(default=dict, blank=True, help_text="what the report leaves out, and its note")
+    origin = models.JSONField(
+        default=dict, blank=True, help_text="of a session from a file: the day it came, people, toolkits"
+    )
 
     class Meta:
         ordering = ["-created_on", "-id"]
@@ -290,7 +294,11 @@ class SessionStep(models.Model):
 
     @cached_property
     def phases(self) -> list[Phase]:
-        return list(kind(self.kind).phases(self.info.config))
+        """In order; none when the kind is not here any more, or cannot read what was frozen."""
+        try:
+            return list(kind(self.kind).phases(self.info.config))
+        except (LookupError, ValidationError):
+            return []
 
     @property
     def phase_now(self) -> Phase:

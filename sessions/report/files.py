@@ -31,9 +31,11 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
     "md": "text/markdown; charset=utf-8",
+    "json": "application/json",
 }
 SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@")
+BLANK = " \t\r\n"  # some programs cut it off, and then work out what is behind it
 DOTS_WIDE = 1920
 
 
@@ -50,8 +52,8 @@ def made(session_pk: int, ending: str, drawing: str = "") -> bytes:
     """
     report = gather(LiveSession.objects.get(pk=session_pk))
     if ending == "png":
-        return picture(pdf.make(drawing_html(drawings(report)[drawing])))
-    body = pdf.make(pdf_html(report))
+        return picture(pdf.make(drawing_html(drawings(report)[drawing]), seconds=pdf.PATIENT))
+    body = pdf.make(pdf_html(report), seconds=pdf.PATIENT)
     return bundle(report, body) if ending == "zip" else body
 
 
@@ -134,12 +136,12 @@ def comma_separated(report: Report) -> bytes:
     writer.writerow([_("Part"), _("About"), _("What")])
     for section in report.sections:
         for row in lines(section):
-            writer.writerow([_as_text(cell) for cell in [f"{section.number:02d} {section.title}", *row]])
+            writer.writerow([as_text(cell) for cell in [f"{section.number:02d} {section.title}", *row]])
     return ("\ufeff" + out.getvalue()).encode()
 
 
-def _as_text(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+def as_text(cell: str) -> str:
+    return f"'{cell}" if cell.lstrip(BLANK).startswith(FORMULA) else cell
 
 
 # -- words -------------------------------------------------------------------------------------------------------------

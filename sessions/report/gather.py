@@ -19,10 +19,10 @@ from django.utils.translation import ngettext
 from pydantic import ValidationError
 
 from activities.kinds.base import Block
-from activities.kinds.registry import kind
+from activities.kinds.registry import kind, kinds
 from activities.models import Toolkit
 from sessions.models import LiveSession, SessionStep
-from sessions.privacy import KEPT_AT_TABLES
+from sessions.privacy import KEPT_AT_TABLES, still_answering
 from sessions.responses import blocks_of
 from sessions.source import finished_step
 
@@ -104,6 +104,12 @@ class Report:
         return self.session.created_on
 
     @property
+    def from_file(self) -> date | None:
+        """The day on which the session was brought in from a file."""
+        day = self.session.origin.get("on")
+        return date.fromisoformat(day) if day else None
+
+    @property
     def running(self) -> bool:
         return not self.session.ended
 
@@ -176,24 +182,39 @@ def gather(session: LiveSession, only: Iterable[int] | None = None) -> Report:
     """The report as things stand now. `only` are positions of steps, for a part of it."""
     wishes = session.report_wishes
     left_out = set(wishes.get("left_out", ()))
-    steps = session.steps.filter(visited=True).select_related("session")
+    pauses = [name for name, found in kinds().items() if found.pause]
+    steps = session.steps.filter(visited=True).exclude(kind__in=pauses).select_related("session")
     if only is not None:
         steps = steps.filter(position__in=list(only))
     sections = [_section(number, step, step.position not in left_out) for number, step in enumerate(steps, start=1)]
     sections = _with_later(session, sections)
-    people = session.deletion.get("people") or session.participants.filter(removed=False).count()
-    tables = session.tables.count()
-    return Report(session, sections, people, tables, str(wishes.get("note", "")), _cites(sections))
+    told = cites(session, [section.step for section in sections if section.included])
+    return Report(session, sections, people(session), session.tables.count(), str(wishes.get("note", "")), told)
+
+
+def people(session: LiveSession) -> int:
+    """How many were there: counted, or as it was noted when they were deleted or the session was brought in."""
+    noted = session.deletion.get("people") or session.origin.get("people")
+    return noted or session.participants.filter(removed=False).count()
+
+
+def kept_back(step: SessionStep) -> str:
+    """Why nothing that people put into a step may be told, in words for the reader; empty when it may."""
+    if step.privacy in KEPT_AT_TABLES:
+        return _("People were told that only their table sees this.")
+    if step.privacy == "anonymous" and still_answering(step):
+        return _("People are still answering. Look again when they have finished.")
+    return ""
 
 
 def _section(number: int, step: SessionStep, included: bool) -> Section:
-    if step.privacy in KEPT_AT_TABLES:
-        return Section(number, step, included=included, trouble=_("People were told that only their table sees this."))
+    if trouble := kept_back(step):
+        return Section(number, step, included=included, trouble=trouble)
     if not included:
         return Section(number, step, included=False)
     try:
         of, state = kind(step.kind), finished_step(step)
-        blocks = [_own_ids(block, f"s{number}b{i}-") for i, block in enumerate(of.report(state))]
+        blocks = [own_ids(block, f"s{number}b{i}-") for i, block in enumerate(of.report(state))]
         outputs = of.outputs(state)
         handed_on, promised = ([row.text for row in outputs.get(name, ())] for name in ("agreed", "promises"))
     except (LookupError, ValidationError):
@@ -219,15 +240,17 @@ def _gist(blocks: Sequence[Block], gist: str) -> list[str]:
     return [text for block in found for text in block.items or [row[0] for row in block.rows]]
 
 
-def _own_ids(block: Block, prefix: str) -> Block:
+def own_ids(block: Block, prefix: str) -> Block:
     """Two drawings of one kind stand on one page: each gets ids of its own."""
     if " id=" not in block.drawing:
         return block
     return replace(block, drawing=IDS.sub(rf"\g<1>{prefix}", block.drawing))
 
 
-def _cites(sections: Sequence[Section]) -> list[str]:
-    """The toolkits that the steps come from, as they wish to be named."""
-    keys = {section.step.key.partition(".")[0] for section in sections if section.included}
+def cites(session: LiveSession, steps: Iterable[SessionStep] | None = None) -> list[str]:
+    """The toolkits that steps (all, if none are named) come from, as they wish to be named."""
+    if session.origin:
+        return list(session.origin.get("cites", ()))
+    keys = {step.key.partition(".")[0] for step in (session.steps.all() if steps is None else steps)}
     kits = Toolkit.objects.filter(sections__activities__slug__in=keys).distinct()
     return [kit.cite or str(kit) for kit in kits]

@@ -17,7 +17,7 @@ from activities.kinds.base import Refusal
 from activities.kinds.registry import kind
 from coprod.live.hub import poke
 from sessions import drafts, pairs, seats, tables, writes
-from sessions.access import facilitator_required
+from sessions.access import steering_required
 from sessions.forms import WriteForm
 from sessions.models import LiveSession, Note
 from sessions.models.session import new_code, new_token
@@ -28,7 +28,7 @@ from sessions.views import room
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@facilitator_required
+@steering_required
 def console(request: HttpRequest, session: LiveSession) -> HttpResponse:
     """The page; a form in it that writes into the step (for the room, or for somebody without a phone) comes here."""
     if request.method == "POST":
@@ -43,7 +43,7 @@ def console(request: HttpRequest, session: LiveSession) -> HttpResponse:
 
 @never_cache
 @require_GET
-@facilitator_required
+@steering_required
 def since(request: HttpRequest, session: LiveSession) -> HttpResponse:
     state = RoomState.load(session.public)
     assert state is not None
@@ -73,7 +73,7 @@ def _action(act: Callable[..., str | None]) -> Callable[..., HttpResponse]:
     """A POST that changes the session: 204 for the console's script, back to the console for a plain form."""
 
     @require_POST
-    @facilitator_required
+    @steering_required
     def wrapped(request: HttpRequest, session: LiveSession, **kwargs: Any) -> HttpResponse:
         message = act(request, session, **kwargs)
         if request.headers.get("Accept", "").startswith("application/json"):
@@ -235,7 +235,7 @@ def move_to_table(request: HttpRequest, session: LiveSession, pk: int) -> None:
 
 @never_cache
 @require_GET
-@facilitator_required
+@steering_required
 def room_page(request: HttpRequest, session: LiveSession) -> HttpResponse:
     devices = session.participants.select_related("table").all()
     report_url = reverse("session-report", args=[session.public])
@@ -245,7 +245,7 @@ def room_page(request: HttpRequest, session: LiveSession) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@facilitator_required
+@steering_required
 def drafts_page(request: HttpRequest, session: LiveSession) -> HttpResponse:
     """Words of ours that the facilitator may change until the session starts."""
     started = session.stage != session.Stage.LOBBY or session.steps.filter(visited=True).exists()
@@ -261,11 +261,12 @@ def drafts_page(request: HttpRequest, session: LiveSession) -> HttpResponse:
 
 @never_cache
 @require_GET
-@facilitator_required
+@steering_required
 def paper(request: HttpRequest, session: LiveSession) -> HttpResponse:
     """Sheets of every step, to print: for people without phones, for tables that like paper, for when the power goes."""
     steps = [
         {"step": step.info, "config": step.info.config, "template": kind(step.kind).template("print")}
         for step in session.steps.exclude(kind="interval")
+        if step.phases
     ]
     return render(request, "sessions/console/paper.html", {"session": session, "steps": steps})

@@ -26,14 +26,15 @@ def page(request: HttpRequest, session: LiveSession) -> HttpResponse:
     if request.method == "POST":
         form = ReportForm(request.POST)
         if form.is_valid():
-            seen = set(session.steps.filter(visited=True).values_list("position", flat=True))
+            seen = {section.step.position for section in gather(session).everything}
             ticked = {int(value) for value in request.POST.getlist("step") if value.isdigit()}
             session.report_wishes = {"left_out": sorted(seen - ticked), "note": form.cleaned_data["note"]}
             session.save(update_fields=["report_wishes"])
             return redirect("session-report", session.public)
-        messages.error(request, _("That note is too long for one page. Try fewer words."))
+        messages.error(request, _("That note is too long for one page. Your words are still in the box. Try fewer."))
     report = gather(session)
-    return render(request, "sessions/report/page.html", {"session": session, "report": report, "tab": "report"})
+    context = {"session": session, "report": report, "tab": "report", "typed": request.POST.get("note", report.note)}
+    return render(request, "sessions/report/page.html", context, status=422 if request.method == "POST" else 200)
 
 
 @never_cache

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sessions import pairs, seats, tables
-from sessions.access import facilitator_required
+from sessions.access import steering_required
 from sessions.forms import SeatForm
 from sessions.models import LiveSession
 from sessions.moving import moving
@@ -19,7 +19,7 @@ from sessions.views import console, room
 
 @never_cache
 @require_GET
-@facilitator_required
+@steering_required
 def tables_page(request: HttpRequest, session: LiveSession) -> HttpResponse:
     """Who sits where, with their partners and who asked for help; a fixed number of queries."""
     people = list(session.participants.filter(removed=False).select_related("table", "pair", "session"))
@@ -92,7 +92,7 @@ def _state(session: LiveSession, number: int) -> RoomState:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@facilitator_required
+@steering_required
 def look(request: HttpRequest, session: LiveSession, number: int) -> HttpResponse:
     """What one table has, live; what is put in here is put in for somebody at this table."""
     if request.method == "POST":
@@ -105,6 +105,6 @@ def look(request: HttpRequest, session: LiveSession, number: int) -> HttpRespons
 
 @never_cache
 @require_GET
-@facilitator_required
+@steering_required
 def look_since(request: HttpRequest, session: LiveSession, number: int) -> HttpResponse:
     return room.since(request, view(_state(session, number), "look", number), session.language)

@@ -13,8 +13,10 @@ export function applyParts(floor, html) {
     const slot = floor.querySelector(`[data-slot="${CSS.escape(part.dataset.s)}"]`);
     if (!slot) { if (old) old.remove(); continue; }
     const focused = old && old.contains(document.activeElement) ? focusPath(old) : null;
+    const chosen = old ? [...old.querySelectorAll("input:checked")] : [];
     if (!old) part.classList.add("landing");
     place(slot, part, old);
+    for (const { name, value } of chosen) keepChosen(part, name, value);
     if (focused) restoreFocus(part, focused);
     changed.push(part);
   }
@@ -33,6 +35,12 @@ function place(slot, part, old) {
   if (old) old.remove();
   const after = [...slot.children].find(other => (other.dataset.o || "") > (part.dataset.o || ""));
   slot.insertBefore(part, after || null);
+}
+
+// What somebody has just chosen here stays chosen while others change the words beside it.
+function keepChosen(part, name, value) {
+  const same = [...part.querySelectorAll("input[type=radio], input[type=checkbox]")].find(input => input.name === name && input.value === value);
+  if (same) same.checked = true;
 }
 
 export function isTyping(element) {

@@ -12,8 +12,12 @@ document.addEventListener("change", event => {
   event.stopPropagation();
 }, true);
 
-// A required radio says in our words what is missing ([data-missing]), not in the browser's.
-document.addEventListener("invalid", event => { if (event.target.dataset.missing) event.target.setCustomValidity(event.target.dataset.missing); }, true);
+// A required radio says in our words what is missing ([data-missing]), not in the browser's. In a closed list nobody would hear it.
+document.addEventListener("invalid", event => {
+  if (event.target.dataset.missing) event.target.setCustomValidity(event.target.dataset.missing);
+  const closed = event.target.closest("details:not([open])");
+  if (closed) closed.open = true;
+}, true);
 document.addEventListener("change", event => {
   if (event.target.dataset.missing) for (const radio of document.getElementsByName(event.target.name)) radio.setCustomValidity("");
 }, true);

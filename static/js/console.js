@@ -42,6 +42,9 @@ document.addEventListener("submit", async event => {
   finally { delete form.dataset.sent; }
 });
 
+// A choice that needs no button of its own: a note's group.
+floor.addEventListener("change", event => { if (event.target.form && event.target.form.hasAttribute("data-auto")) event.target.form.requestSubmit(); });
+
 // N or a presenter's clicker (Page Down, right arrow, space) for Next; B or Page Up for Back; T one more minute; P pause.
 const NEXT = ["n", "N", "PageDown", "ArrowRight", " "], BACK = ["b", "B", "PageUp", "ArrowLeft"];
 document.addEventListener("keydown", event => {

@@ -13,17 +13,50 @@ const live = new Live({
 });
 startClock(floor, () => live.offset);
 
-// A column that is too full lays its oldest notes aside and says how many; nothing shrinks below what the room can read.
+// A few notes are large; more are smaller, never below what the room can read. The columns of a board have one size;
+// piles and loose notes have their own. What then does not fit is laid aside and counted: the oldest, or with data-wall="first" what stands last.
+const SIZES = ["few", "", "many", "full"];
 function fit() {
+  const boards = new Map();
   for (const wall of floor.querySelectorAll("[data-wall]")) {
-    const notes = [...wall.children];
-    for (const note of notes) note.hidden = false;
-    wall.classList.toggle("many", notes.length > 3);
-    let aside = 0;
-    while (aside < notes.length - 1 && (wall.scrollHeight > wall.clientHeight + 1 || wall.scrollWidth > wall.clientWidth + 1)) notes[aside++].hidden = true;
-    const rest = wall.parentElement.querySelector("[data-rest]");
-    if (rest) { rest.hidden = !aside; rest.textContent = rest.dataset.rest.replace("{n}", String(aside)); }
+    const board = wall.closest(".board:not(.grouped)") || wall;
+    boards.set(board, [...(boards.get(board) || []), wall]);
   }
+  for (const walls of boards.values()) {
+    for (const wall of walls) for (const note of wall.children) note.hidden = false;
+    const size = Math.max(...walls.map(smallest));
+    for (const wall of walls) { dress(wall, SIZES[size]); layAside(wall); }
+  }
+}
+
+// The place in SIZES of the first that holds all notes of this wall; the last when none does.
+function smallest(wall) {
+  const first = wall.children.length > 8 ? 2 : 0;
+  const found = SIZES.findIndex((name, i) => { if (i < first) return false; dress(wall, name); return !overflows(wall); });
+  return found < 0 ? SIZES.length - 1 : found;
+}
+
+function layAside(wall) {
+  const notes = [...wall.children];
+  if (wall.dataset.wall === "first") notes.reverse();
+  const show = aside => notes.forEach((note, i) => { note.hidden = i < aside; });
+  const aside = overflows(wall) ? fewest(notes.length - 1, n => { show(n); return !overflows(wall); }) : 0;
+  show(aside);
+  const rest = wall.parentElement.querySelector("[data-rest]");
+  if (rest) { rest.hidden = !aside; rest.textContent = rest.dataset.rest.replace("{n}", String(aside)); }
+}
+
+function dress(wall, size) {
+  for (const name of SIZES) if (name) wall.classList.toggle(name, name === size || (name === "many" && size === "full"));
+}
+
+function overflows(wall) { return wall.scrollHeight > wall.clientHeight + 1 || wall.scrollWidth > wall.clientWidth + 1; }
+
+// The smallest number from 0 to `most` that is enough; `most` when none is. Halving: each look at a wall lays it out anew.
+function fewest(most, enough) {
+  let low = 0, high = most;
+  while (low < high) { const middle = (low + high) >> 1; if (enough(middle)) high = middle; else low = middle + 1; }
+  return low;
 }
 fit();
 addEventListener("resize", fit);

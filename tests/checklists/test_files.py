@@ -267,7 +267,7 @@ def maker(monkeypatch):
     monkeypatch.setattr(making._makers, "submit", lambda *job: jobs.append(job))
     monkeypatch.setattr(making, "run", making.here)  # a process of its own would not see the test's database
     monkeypatch.setattr(making.connection, "close", lambda: None)
-    monkeypatch.setattr(pdf, "make", lambda html, forms=False: b"%PDF " + str(len(html)).encode())
+    monkeypatch.setattr(pdf, "make", lambda html, **_: b"%PDF " + str(len(html)).encode())
     return jobs
 
 
@@ -321,7 +321,7 @@ def test_a_file_begun_before_a_change_is_not_handed_out_after_it(plan, maker):
 def test_a_failure_is_told_and_can_be_tried_again(plan, maker, monkeypatch):
     client = plan.owner()
 
-    def fail(html, forms=False):
+    def fail(html, **_):
         raise pdf.PdfUnavailable
 
     good = pdf.make

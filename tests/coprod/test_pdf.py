@@ -6,8 +6,10 @@ import asyncio
 import io
 import subprocess
 import sys
+import unicodedata
 
 import pikepdf
+import pypdfium2
 import pytest
 from pdfua import validate
 
@@ -152,3 +154,33 @@ async def test_the_event_loop_goes_on_while_one_is_made():
     assert body.startswith(b"%PDF")
     assert len(waits) > 20
     assert max(waits) < 0.5
+
+
+ARABIC = "نحتاج"
+DRAWN = PAGE.replace("AHN;", "NSA;").replace("atkinson-hyperlegible-next-latin-400-normal", "print/noto-arabic-400") % (
+    f'<svg viewBox="0 0 400 100" width="400" height="100"><text x="200" y="60" font-size="40" font-family="NSA">{ARABIC}</text></svg>'
+)
+
+
+def letters_from_the_left(body: bytes) -> list[str]:
+    page = pypdfium2.PdfDocument(body)[0].get_textpage()
+    found = [(page.get_charbox(i)[0], page.get_text_range(i, 1)) for i in range(page.count_chars())]
+    return [letter for _x, letter in sorted(found) if unicodedata.normalize("NFKC", letter) in ARABIC]
+
+
+def test_arabic_in_a_drawing_runs_from_the_right(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control is what WeasyPrint does by itself: letter by letter, from the left."""
+    monkeypatch.setattr(pdf, "_keep_words_whole", lambda: None)
+    assert letters_from_the_left(pdf.render(DRAWN))[0] == ARABIC[0]
+    monkeypatch.undo()
+
+    assert letters_from_the_left(pdf.render(DRAWN))[-1] == ARABIC[0]
+
+
+def test_a_text_that_places_its_letters_keeps_their_places() -> None:
+    drawing = (
+        '<svg viewBox="0 0 400 100" width="400" height="100"><text x="10 90 170" y="60" font-size="20">abc</text></svg>'
+    )
+    page = pypdfium2.PdfDocument(pdf.render(PAGE % drawing))[0].get_textpage()
+    lefts = [page.get_charbox(i)[0] for i in range(page.count_chars()) if page.get_text_range(i, 1) in "abc"][-3:]
+    assert [b - a for a, b in zip(lefts, lefts[1:], strict=False)] == pytest.approx([60, 60], abs=1)

@@ -86,10 +86,12 @@ class Server:
 
     def make_world(self, participants: int, **wishes: object) -> dict:
         """A running session at an open board step, made through the ORM in a process of its own."""
-        order = json.dumps({"participants": participants, **wishes})
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.live.world", order], cwd=ROOT, env=environment(self.var), capture_output=True
-        )
+        return self.make("world", participants=participants, **wishes)
+
+    def make(self, maker: str, **wishes: object) -> dict:
+        """What `tests.live.<maker>` makes in this server's database and tells of it."""
+        order = [sys.executable, "-m", f"tests.live.{maker}", json.dumps(wishes)]
+        done = subprocess.run(order, cwd=ROOT, env=environment(self.var), capture_output=True)
         if done.returncode:
             raise RuntimeError(f"no world: {done.stderr.decode()[-3000:]}")
         return json.loads(done.stdout)

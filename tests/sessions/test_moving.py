@@ -1,283 +1,457 @@
-"""A step in which people change tables: where they sit, what they find there, who stays; and phases with a clock of their own."""
+"""A session as a file: the same bytes wherever it goes, and nothing in it that was promised to stay."""
 
-import datetime
+import html
+import json
 import re
-from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
-from django.utils import timezone
-from ruamel.yaml import YAML
 
-from activities.kinds.base import Refusal, Write
-from coprod.live.hub import Seat
-from coprod.live.parts import whole
-from sessions import deletion, writes
-from sessions.joining import admit
-from sessions.models import Host, LiveSession, Note
-from sessions.source import RoomState, SessionSource
-from sessions.surfaces import view
-from sessions.tables import move, seat_everyone, sit_down
-from tests.sessions.conftest import BOARD, Phone, join, make_session
-
-CAFE: dict[str, Any] = YAML(typ="safe").load(Path("activities/kinds/rounds/example.yaml"))["config"]
+from activities.pack_loader import read_packs
+from sessions import deletion, models
+from sessions.models import LiveSession
+from sessions.models.session import default_delete_on
+from sessions.moving import into, out
+from sessions.report import gather
+from tests.sessions.conftest import BOARD, make_session
+from tests.sessions.test_report import owner_of
+from tests.sessions.whole import CANARIES, Day
+from tests.test_kind_contract import example
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cafe() -> LiveSession:
-    return make_session(steps=[{"kind": "rounds", "config": CAFE, "grouping": "tables"}])
+def again(session: LiveSession, body: bytes) -> LiveSession:
+    return into.bring_in(session.owner, into.read(body), default_delete_on())
 
 
 @pytest.fixture
-def phones(cafe: LiveSession) -> list[Phone]:
-    """Two at each of three tables: phones 0 and 3 begin at table 1, and so on."""
-    made = [join(cafe) for _ in range(6)]
-    seat_everyone(cafe, 3)
-    for i, phone in enumerate(made):
-        move(cafe, phone.participant.pk, i % 3 + 1)
-        phone.participant.refresh_from_db()
-    go(cafe, "round-1")
-    return made
+def small() -> LiveSession:
+    session = make_session()
+    session.advance("lobby")
+    models.Note.objects.create(step=session.step, zone="good", text="A cup of tea", rev=1)
+    return session
 
 
-def go(session: LiveSession, phase: str) -> None:
-    session.go_to(f"{session.steps.get().pk}.{phase}")
+def told(session: LiveSession) -> list[Any]:
+    """All that the report says, without the drawings, whose ids and papers go by the rows' numbers."""
+    report = gather(session)
+    return [
+        (s.title, s.trouble, s.agreed, s.will_do, [(b.heading, b.text, b.columns, b.rows, b.items) for b in s.blocks])
+        for s in report.sections
+    ]
 
 
-def table_of(session: LiveSession, phone: Phone) -> int | None:
-    """The table whose notes this phone is shown."""
-    state = RoomState.load(session.public)
-    assert state is not None
-    audience = SessionSource().audience(state, Seat("phone", phone.participant.pk))
-    return audience[1] if audience else None
+@pytest.mark.parametrize("where", ["room", "tables"])
+def test_a_session_through_every_kind_comes_back_byte_for_byte(where: str) -> None:
+    session = Day(where).walk()
+    first = out.write(session)
+
+    there = again(session, first)
+
+    assert out.write(there) == first
+    models.LiveSession.objects.filter(pk=session.pk).delete()
+    assert out.write(again(there, first)) == first
+    assert told(there)
 
 
-def write(session: LiveSession, phone: Phone, text: str, verb: str = "note", **fields: Any) -> dict[str, Any]:
-    writer = writes.Writer(phone.participant, phone.secret)
-    assert session.step is not None
-    return writes.keep(
-        session, writer, f"{verb}-{text}-{session.rev:020d}", session.step.pk, Write(verb, text=text, **fields)
-    )
+@pytest.mark.parametrize("where", ["room", "tables"])
+def test_its_report_says_the_same_in_the_other_place(where: str) -> None:
+    session = Day(where).walk()
+
+    there = again(session, out.write(session))
+
+    assert told(there) == told(session)
+    assert gather(there).people == gather(session).people
+    assert gather(there).tables == gather(session).tables
 
 
-def html_of(session: LiveSession, table: int | None) -> str:
-    state = RoomState.load(session.public)
-    assert state is not None
-    return whole(view(state, "phone", table), "en-gb")
+def test_nothing_that_was_promised_to_stay_travels() -> None:
+    day = Day("tables")
+    session = day.walk()
+    held = set(models.Note.objects.exclude(state="shown").exclude(text="").values_list("text", flat=True))
+
+    body = out.write(session).decode()
+
+    assert {canary for canary in CANARIES if canary in body} == set()
+    assert {secret for secret in day.secrets if secret in body} == set()
+    assert {"canary-held", "canary-off"} <= held and not [text for text in held if text in body]
+    # The control: what may be told is there, so that an empty file would fail.
+    assert "About a row from the board" in body and "Opening hours in winter" in body
 
 
-# -- where people sit ----------------------------------------------------------------------------------------------
+def test_people_have_numbers_that_say_nothing_in_another_step() -> None:
+    """Two steps in which the same three people answer: one's number goes by what they said, not by who they are."""
+    steps = [{"kind": "board", "config": BOARD | {"vote": {"votes": 3}}, "key": f"t.{i}"} for i in range(2)]
+    session = make_session(steps=steps)
+    said = {"t.0": ["vote:a", "vote:b", "vote:c"], "t.1": ["vote:c", "vote:a", "vote:b"]}
+    for step in session.steps.all():
+        for person, item in zip("zyx", said[step.key], strict=True):
+            models.Answer.objects.create(step=step, author=person * 32, item=item, value="1", rev=1)
+
+    parts = json.loads(out.write(session))["steps"]
+
+    for part in parts:
+        assert [(row["person"], row["item"]) for row in part["answers"]] == [
+            (1, "vote:a"),
+            (2, "vote:b"),
+            (3, "vote:c"),
+        ]
 
 
-def test_people_move_on_table_by_table_and_go_home_after_the_step(cafe: LiveSession, phones: list[Phone]) -> None:
-    seen = []
-    for phase in ("round-1", "move-2", "round-2", "round-3"):
-        go(cafe, phase)
-        seen.append([table_of(cafe, phone) for phone in phones[:3]])
+def test_deletion_of_keys_changes_no_byte() -> None:
+    session = Day("tables").walk()
+    first = out.write(session)
+    models.LiveSession.objects.filter(pk=session.pk).update(delete_on=deletion.timezone.localdate())
 
-    assert seen == [[1, 2, 3], [1, 2, 3], [2, 3, 1], [3, 1, 2]]
-    assert [phone.participant.table.number for phone in phones[:3] if phone.participant.table] == [1, 2, 3]
-
-
-def test_a_note_stays_at_the_table_where_it_was_written(cafe: LiveSession, phones: list[Phone]) -> None:
-    write(cafe, phones[0], "They rang me back")
-    go(cafe, "round-2")
-    write(cafe, phones[0], "The last bus goes at six")
-
-    rows = Note.objects.order_by("id").values_list("zone", "table__number")
-    assert list(rows) == [("asked:1", 1), ("way:2", 2)]
-    assert "They rang me back" in html_of(cafe, 1)
-    assert "They rang me back" not in html_of(cafe, 2)
-
-
-def test_a_note_begun_in_the_round_before_is_refused(cafe: LiveSession, phones: list[Phone]) -> None:
-    go(cafe, "round-2")
-    with pytest.raises(Refusal, match="Your words are still in the box"):
-        write(cafe, phones[0], "Late", zone="asked:1")
-    assert Note.objects.count() == 0
-
-
-def test_a_late_comer_sits_where_fewest_began_and_moves_with_them(cafe: LiveSession, phones: list[Phone]) -> None:
-    move(cafe, phones[1].participant.pk, 1)
-    go(cafe, "round-2")
-    late = join(cafe)
-
-    assert late.participant.table is not None and late.participant.table.number == 2
-    assert table_of(cafe, late) == 3
-
-
-def test_a_seat_that_a_helper_writes_for_moves_like_any_other(cafe: LiveSession, phones: list[Phone]) -> None:
-    participant, secret = admit(cafe, proxy=True)
-    helper = Phone(participant, secret, Client())
-    move(cafe, participant.pk, 3)
-    participant.refresh_from_db()
-    go(cafe, "round-2")
-    write(cafe, helper, "Said aloud")
-
-    note = Note.objects.get()
-    assert (table_of(cafe, helper), note.proxy, note.zone) == (1, True, "asked:2")
-
-
-def test_the_facilitator_writes_for_somebody_at_the_table_where_they_are(cafe: LiveSession, client: Client) -> None:
-    seat_everyone(cafe, 3)
-    go(cafe, "round-2")
-    client.force_login(cafe.owner, backend="django.contrib.auth.backends.ModelBackend")
-    fields = {"verb": "note", "step": cafe.step_id, "table": 2, "text": "Said aloud"}  # type: ignore[attr-defined]
-    client.post(reverse("console", args=[cafe.public]), fields)
-
-    note = Note.objects.get()
-    assert (note.zone, note.table and note.table.number, note.proxy) == ("way:2", 2, True)
-
-
-def test_somebody_says_where_they_sit_now(cafe: LiveSession, phones: list[Phone]) -> None:
-    go(cafe, "round-2")
-    sit_down(cafe, phones[0].participant, 1)
-
-    assert table_of(cafe, phones[0]) == 1
-    go(cafe, "round-3")
-    assert table_of(cafe, phones[0]) == 2
-
-
-def test_the_page_where_people_say_their_seat_shows_where_they_are_now(cafe: LiveSession, phones: list[Phone]) -> None:
-    LiveSession.objects.update(own_seats=True)
-    go(cafe, "round-2")
-
-    html = phones[0].client.get(reverse("phone-table", args=[cafe.public])).content.decode()
-    assert re.findall(r'value="(\d)" aria-pressed="true"', html) == ["2"]
-
-
-def test_a_call_for_help_names_the_table_where_somebody_is(cafe: LiveSession, phones: list[Phone]) -> None:
-    go(cafe, "round-2")
-    phones[0].client.post(reverse("phone-need", args=[cafe.public]), {"need": "help"})
-    state = RoomState.load(cafe.public)
-    assert state is not None
-
-    needs = [part.context["table"] for part in view(state, "console", None).parts if part.slot == "needs"]
-    assert needs == [2]
-
-
-def test_a_room_without_tables_takes_the_questions_in_turn(cafe: LiveSession) -> None:
-    phone = join(cafe)
-    for phase in ("round-1", "round-2"):
-        go(cafe, phase)
-        write(cafe, phone, phase)
-
-    assert table_of(cafe, phone) is None
-    assert list(Note.objects.order_by("id").values_list("zone", "table")) == [("asked:1", None), ("way:2", None)]
-
-
-# -- who stays -----------------------------------------------------------------------------------------------------
-
-
-def test_somebody_stays_while_the_others_move_on(cafe: LiveSession, phones: list[Phone]) -> None:
-    write(cafe, phones[0], "", "stay", value="yes")
-    go(cafe, "round-2")
-    write(cafe, phones[0], "Here they said")
-
-    assert [table_of(cafe, phones[i]) for i in (0, 3)] == [1, 2]
-    assert Note.objects.get().zone == "asked:2"
-
-
-def test_somebody_who_stayed_moves_on_again_with_their_own_people(cafe: LiveSession, phones: list[Phone]) -> None:
-    write(cafe, phones[0], "", "stay", value="yes")
-    go(cafe, "round-2")
-    write(cafe, phones[0], "", "stay", value="no")
-
-    assert table_of(cafe, phones[0]) == 2
-
-
-def test_somebody_who_stayed_and_sits_down_elsewhere_stays_no_more(cafe: LiveSession, phones: list[Phone]) -> None:
-    write(cafe, phones[0], "", "stay", value="yes")
-    go(cafe, "round-2")
-    sit_down(cafe, phones[0].participant, 3)
-
-    assert table_of(cafe, phones[0]) == 3
-
-
-def test_tables_that_are_dealt_anew_have_nobody_who_stays(cafe: LiveSession, phones: list[Phone]) -> None:
-    write(cafe, phones[0], "", "stay", value="yes")
-    seat_everyone(cafe, 2)
-
-    assert list(Host.objects.values_list("table", flat=True)) == [None]
-
-
-def test_nobody_stays_in_a_room_without_tables(cafe: LiveSession) -> None:
-    phone = join(cafe)
-    go(cafe, "round-1")
-    with pytest.raises(Refusal):
-        write(cafe, phone, "", "stay", value="yes")
-    assert Host.objects.count() == 0
-
-
-def test_who_stayed_is_deleted_with_the_people(cafe: LiveSession, phones: list[Phone]) -> None:
-    write(cafe, phones[0], "", "stay", value="yes")
-    LiveSession.objects.update(delete_on=timezone.localdate() - datetime.timedelta(days=1))
     deletion.delete_due()
 
-    assert Host.objects.count() == 0
-
-
-def test_a_room_is_read_with_the_same_queries_however_many_stay(cafe: LiveSession, phones: list[Phone]) -> None:
-    counts = []
-    for number in (1, 3):
-        for phone in phones[:number]:
-            write(cafe, phone, "", "stay", value="yes")
-        with CaptureQueriesContext(connection) as asked:
-            RoomState.load(cafe.public)
-        counts.append(len(asked))
-
-    assert counts[0] == counts[1]
-
-
-# -- a clock of a phase's own --------------------------------------------------------------------------------------
-
-
-def minutes_left(session: LiveSession) -> int | None:
     session.refresh_from_db()
-    return round((session.timer_ends - timezone.now()).total_seconds() / 60) if session.timer_ends else None
+    assert session.deleted_on is not None
+    assert out.write(session) == first
 
 
-def test_the_clock_starts_with_the_minutes_of_its_phase_and_ends_with_it(cafe: LiveSession) -> None:
-    seen = []
-    for phase in ("round-1", "move-2", "round-2", "look-1"):
-        go(cafe, phase)
-        seen.append(minutes_left(cafe))
+def test_fewer_than_five_answers_do_not_travel() -> None:
+    ladder = {"kind": "ladder", "config": example("ladder")["config"], "key": "t.ladder", "privacy": "totals"}
+    session = make_session(steps=[ladder])
+    session.go_to(f"{session.steps.get().pk}.place-now")
+    for person in range(5):
+        for item in ["team", "self"][: 2 if person < 4 else 1]:
+            models.Answer.objects.create(step=session.step, author=f"{person:032}", item=item, value="none", rev=1)
 
-    assert seen == [12, None, 12, None]
+    items = [row["item"] for row in json.loads(out.write(session))["steps"][0]["answers"]]
 
-
-def test_any_other_clock_runs_on_through_its_step() -> None:
-    session = make_session(steps=[{"kind": "board", "config": {**BOARD, "vote": {"votes": 3}}}])
-    first, second = session.places()[1:3]
-    session.go_to(first)
-    session.set_timer(ends=timezone.now() + datetime.timedelta(minutes=5))
-    session.go_to(second)
-
-    assert minutes_left(session) == 5
-    session.go_to("ended")
-    assert minutes_left(session) is None
+    assert items == ["team"] * 5
 
 
-def test_next_says_that_the_clock_starts(cafe: LiveSession, client: Client) -> None:
-    client.force_login(cafe.owner, backend="django.contrib.auth.backends.ModelBackend")
-    go(cafe, "move-2")
-    page = client.get(reverse("console", args=[cafe.public])).content.decode()
+def test_while_people_answer_without_a_link_neither_report_nor_file_says_a_thing() -> None:
+    """Totals that grow by one while somebody looks tell who said what."""
+    survey = {"kind": "survey", "config": example("survey")["config"], "key": "t.survey", "privacy": "anonymous"}
+    session = make_session(steps=[survey])
+    session.go_to(f"{session.steps.get().pk}.answer")
+    for person in range(6):
+        models.Answer.objects.create(step=session.step, author=f"{person:032}", item="enjoyed", value="4", rev=1)
 
-    assert "The clock starts: 12 minutes." in page
+    def given() -> int:
+        return len(json.loads(out.write(session))["steps"][0].get("answers", ()))
+
+    assert given() == 0 and "still answering" in gather(session).sections[0].trouble
+    session.go_to(f"{session.steps.get().pk}.totals")
+    assert given() == 6 and gather(session).sections[0].trouble == ""
+    assert {row["person"] for row in json.loads(out.write(session))["steps"][0]["answers"]} == set(range(1, 7))
 
 
-def test_the_console_says_that_its_seats_are_where_people_began(
-    cafe: LiveSession, phones: list[Phone], client: Client
+def test_votes_and_rows_still_point_at_their_notes_after_one_went() -> None:
+    """New numbers on the way: what pointed at a note still does, and what pointed at one that went points at nothing."""
+    session = make_session(steps=[{"kind": "board", "config": BOARD | {"vote": {"votes": 3}}, "key": "t.0"}])
+    session.advance("lobby")
+    notes = [
+        models.Note.objects.create(step=session.step, zone="good", text=t, rev=1) for t in ("First", "Gone", "Last")
+    ]
+    for person, note in enumerate(notes):
+        models.Answer.objects.create(
+            step=session.step, author=f"{person:032}", item=f"vote:n{note.pk}", value="1", rev=1
+        )
+    notes[1].take_back(2)
+
+    there = again(session, out.write(session))
+
+    ids = {note.text: note.pk for note in models.Note.objects.filter(step__session=there)}
+    items = sorted(models.Answer.objects.filter(step__session=there).values_list("item", flat=True))
+    assert items == sorted(["vote:n0", f"vote:n{ids['First']}", f"vote:n{ids['Last']}"])
+    assert set(ids) == {"First", "Last"}
+
+
+def test_what_was_taken_out_of_a_group_does_not_go_back_in() -> None:
+    """The newest word counts, also when it took the value out; both in the file and after the keys were deleted."""
+    tree = {"kind": "values_tree", "config": example("values_tree")["config"], "key": "t.tree"}
+    session = make_session(steps=[tree])
+    step = session.steps.get()
+    session.go_to(f"{step.pk}.group")
+    theme = models.Theme.objects.create(step=step, title="Straight talk", rev=1)
+    rows = [("a", "pick:fun", "1", 2), ("b", "in:fun", str(theme.pk), 3), ("c", "in:fun", "", 4)]
+    for author, item, value, rev in rows:
+        models.Answer.objects.create(step=step, author=author * 32, item=item, value=value, rev=rev)
+
+    assert [row["item"] for row in json.loads(out.write(session))["steps"][0]["answers"]] == ["pick:fun"]
+    models.LiveSession.objects.filter(pk=session.pk).update(delete_on=deletion.timezone.localdate())
+    deletion.delete_due()
+    assert list(step.answers.values_list("item", flat=True)) == ["pick:fun"]
+
+
+# -- coming in -----------------------------------------------------------------------------------------------------
+
+
+def test_it_comes_in_as_a_session_that_is_over(small: LiveSession, django_user_model: Any) -> None:
+    session = small
+    kim = django_user_model.objects.create(username="kim")
+
+    there = into.bring_in(kim, into.read(out.write(session)), default_delete_on())
+
+    assert (there.owner, there.stage, there.locked, there.delete_on) == (kim, "ended", True, default_delete_on())
+    tokens = [(one.public, one.code, one.join_token, one.stage_token, one.epoch) for one in (session, there)]
+    assert not set(tokens[0]) & set(tokens[1])
+    assert not {s.salt for s in session.steps.all()} & {s.salt for s in there.steps.all()}
+    assert (there.participants.count(), there.receipts.count(), there.signals.count()) == (0, 0, 0)
+    assert deletion.personal_rows(there) == 0
+
+
+def send(client: Client, body: bytes, **data: Any) -> Any:
+    file = SimpleUploadedFile("session.json", body, content_type="application/json")
+    return client.post("/sessions/bring-in/", {"file": file, **data})
+
+
+def test_the_facilitator_saves_it_and_brings_it_in(small: LiveSession) -> None:
+    session = small
+    client = owner_of(session)
+    page = client.get(f"/sessions/{session.public}/report/").content.decode()
+    assert f'href="/sessions/{session.public}/report/whole/"' in page
+    assert 'href="/sessions/bring-in/"' in client.get("/home/").content.decode()
+    saved = client.get(f"/sessions/{session.public}/report/whole/")
+    assert saved["Content-Type"] == "application/json" and "no-store" in saved["Cache-Control"]
+    assert re.search(r'attachment; filename="\d{4}-\d\d-\d\d-having-a-real-say\.json"', saved["Content-Disposition"])
+
+    answer = send(client, saved.content, delete_on="2999-12-31")
+
+    there = LiveSession.objects.latest("pk")
+    assert (answer.status_code, answer.url) == (302, f"/sessions/{there.public}/report/")
+    assert there.delete_on.isoformat() == "2999-12-31"
+    page = client.get(answer.url).content.decode()
+    assert "This session came from a file" in page and "The session is here" in page
+    assert client.get(f"/sessions/{there.public}/report/whole/").content == saved.content
+    home = client.get("/home/").content.decode()
+    assert f'href="/sessions/{there.public}/report/"' in home and "From a file" in home
+
+
+def test_what_came_from_a_file_is_read_and_never_led(small: LiveSession) -> None:
+    there, client = again(small, out.write(small)), owner_of(small)
+    report = f"/sessions/{there.public}/report/"
+    for path in ("", "room/", "tables/", "paper/", "drafts/", "since/"):
+        assert client.get(f"/sessions/{there.public}/{path}").url == report
+    for path, data in (("back/", {"leaving": "ended"}), ("jump/", {"place": "lobby"}), ("settings/", {"locked": "0"})):
+        assert client.post(f"/sessions/{there.public}/{path}", data).url == report
+    before = (there.stage, there.locked, there.rev)
+    there.refresh_from_db()
+    assert (there.stage, there.locked, there.rev) == before
+    assert client.post(f"/sessions/{there.public}/delete/").url == "/home/"
+    assert not LiveSession.objects.filter(pk=there.pk).exists()
+
+
+def test_only_the_facilitator_gets_at_it(small: LiveSession, django_user_model: Any) -> None:
+    session = small
+    other = Client()
+    other.force_login(django_user_model.objects.create(username="kim"), "django.contrib.auth.backends.ModelBackend")
+    for path in (f"/sessions/{session.public}/report/whole/", "/sessions/bring-in/"):
+        assert Client().get(path).status_code == 302
+    assert other.get(f"/sessions/{session.public}/report/whole/").status_code == 404
+
+
+def body_of(session: LiveSession, **changed: Any) -> bytes:
+    return json.dumps(json.loads(out.write(session)) | changed).encode()
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"version": 2}, "A newer Coprod wrote this file (version 2)"),
+        ({"version": 10**30}, "A newer Coprod wrote this file"),
+        ({"version": 0}, "This is not a session from Coprod"),
+        ({"version": True}, "This is not a session from Coprod"),
+        ({"version": None}, "This is not a session from Coprod"),
+        ({"format": "another"}, "This is not a session from Coprod"),
+        ({"title": ""}, "The fault is at: title"),
+        ({"title": "\ud800"}, "This file is not whole"),
+        ({"title": "a\0b"}, "This is not a session from Coprod"),
+        ({"people": -1}, "The fault is at: people"),
+        ({"day": "yesterday"}, "The fault is at: day"),
+        ({"more": 1}, "The fault is at: more"),
+        ({"tables": [1, 1]}, "The fault is at: coprod session"),
+        ({"steps": [{"kind": "board"}]}, "The fault is at: steps.0.title"),
+    ],
+)
+def test_what_is_not_a_session_of_ours_is_refused_in_words(
+    small: LiveSession, changed: dict[str, Any], says: str
 ) -> None:
-    client.force_login(cafe.owner, backend="django.contrib.auth.backends.ModelBackend")
-    html = client.get(reverse("console-tables", args=[cafe.public])).content.decode()
-    assert "People change tables in this step." in html
+    answer = send(owner_of(small), body_of(small, **changed))
 
-    cafe.go_to("ended")
-    assert "People change tables" not in client.get(reverse("console-tables", args=[cafe.public])).content.decode()
+    assert answer.status_code == 422
+    assert says in html.unescape(answer.content.decode())
+    assert "Nothing here has changed" in answer.content.decode()
+    assert list(LiveSession.objects.all()) == [small]
+
+
+def test_files_of_other_programs_and_cut_off_ones_are_refused(small: LiveSession) -> None:
+    client, whole = owner_of(small), out.write(small)
+    for body in (b"", b"%PDF-1.7", b"[1, 2]", b"\xff\xfe\x00", b"null", b'"text"'):
+        answer = send(client, body)
+        said = "submitted file is empty" if not body else "This is not a session from Coprod"
+        assert said in answer.content.decode(), body
+    for end in range(1, len(whole) - 2, max(1, len(whole) // 40)):
+        assert "its end is missing" in send(client, whole[:end]).content.decode(), end
+    for body in (b'{"a":' * 5000, b'{"format": NaN}', b'{"version": ' + b"9" * 5000 + b"}"):
+        assert "This file is not whole" in send(client, body).content.decode()
+    assert "larger than 10 MB" in send(client, b" " * (into.LARGEST + 1)).content.decode()
+    assert "Choose a file first" in client.post("/sessions/bring-in/", {}).content.decode()
+    assert list(LiveSession.objects.all()) == [small]
+
+
+def test_a_date_that_has_passed_is_refused_and_stays_in_the_box(small: LiveSession) -> None:
+    said = send(owner_of(small), out.write(small), delete_on="2020-01-01").content.decode()
+
+    assert "This date has passed" in said and 'value="2020-01-01"' in said
+    assert list(LiveSession.objects.all()) == [small]
+
+
+def test_an_older_file_is_brought_up_to_this_version(small: LiveSession, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is only one version so far: the next one will find this in place."""
+    monkeypatch.setattr(into, "VERSION", 2)
+    monkeypatch.setattr(into, "UPGRADES", {1: lambda data: data | {"title": f"{data['title']}, from an older file"}})
+    monkeypatch.setattr(into, "SessionFile", SimpleNamespace(model_validate=lambda data: data))
+
+    assert into.read(out.write(small))["title"] == "Having a real say, from an older file"  # type: ignore[index]
+
+
+def test_a_fault_in_the_middle_leaves_nothing_behind(small: LiveSession) -> None:
+    """The rows are there already when the report cannot be made; the control is the same file without the fault."""
+    river = {"kind": "river", "config": example("river")["config"], "title": "River", "minutes": 20, "done": True}
+    stage = river["config"]["phases"][0]["id"]
+    answers = [{"person": n, "item": f"possible:{stage}", "value": "²"} for n in range(1, 7)]
+    models_before = [LiveSession.objects.count(), models.Note.objects.count(), models.Answer.objects.count()]
+
+    said = send(owner_of(small), body_of(small, steps=[river | {"answers": answers}])).content.decode()
+
+    assert "does not fit together" in said
+    assert models_before == [LiveSession.objects.count(), models.Note.objects.count(), models.Answer.objects.count()]
+    assert send(owner_of(small), body_of(small, steps=[river])).status_code == 302
+
+
+def test_a_kind_that_is_not_here_is_kept_and_said_to_be_missing(small: LiveSession) -> None:
+    steps = json.loads(out.write(small))["steps"]
+    steps[0] |= {"kind": "puppets", "answers": [{"person": 1, "item": "string:n1", "value": "3"}]}
+    body = body_of(small, steps=steps)
+
+    there = again(small, body)
+
+    report = gather(there)
+    assert report.sections[0].trouble == "This part needs an activity that is not here any more."
+    assert json.loads(out.write(there)) == json.loads(body)
+    client = owner_of(there)
+    assert "not here any more" in client.get(f"/sessions/{there.public}/report/").content.decode()
+    for kind in ("docx", "xlsx", "csv", "md"):
+        assert client.get(f"/sessions/{there.public}/report/{kind}/").status_code == 200
+
+
+def test_a_session_whose_kind_went_keeps_its_pages() -> None:
+    """Here, where it was run: the console, its paper and its report open, and only the wall of that part is told."""
+    session = make_session(steps=[{"kind": "board", "config": BOARD, "key": f"t.{i}"} for i in range(2)])
+    session.advance("lobby")
+    models.Note.objects.create(step=session.step, zone="good", text="A cup of tea", rev=1)
+    models.Answer.objects.create(step=session.step, author="a" * 32, item="vote:n1", value="1", rev=1)
+    session.go_to("ended")
+    session.steps.filter(position=0).update(kind="puppets")
+    client = owner_of(session)
+    for path in ("", "room/", "paper/", "report/", "deletion/"):
+        assert client.get(f"/sessions/{session.public}/{path}").status_code == 200, path
+    part = json.loads(out.write(session))["steps"][0]
+    assert [note["text"] for note in part["notes"]] == ["A cup of tea"]
+    assert "answers" not in part
+
+
+def test_three_thousand_notes_come_in(django_assert_max_num_queries: Any) -> None:
+    session = make_session()
+    session.advance("lobby")
+    texts = [f"Note {i} سلام ŵ 🌱" for i in range(3000)]
+    models.Note.objects.bulk_create([models.Note(step=session.step, zone="good", text=t, rev=1) for t in texts])
+    body = out.write(session)
+
+    with django_assert_max_num_queries(60):
+        there = again(session, body)
+
+    assert out.write(there) == body
+    assert list(models.Note.objects.filter(step__session=there).values_list("text", flat=True)) == texts
+
+
+def test_a_session_where_nothing_was_done_comes_back_as_it_is() -> None:
+    session = make_session(
+        steps=[{"kind": "interval", "title": "Welcome", "minutes": 5}, {"kind": "board", "config": BOARD}]
+    )
+    first = out.write(session)
+
+    there = again(session, first)
+
+    assert out.write(there) == first
+    assert [(step.title, step.minutes, step.visited) for step in there.steps.all()] == [
+        ("Welcome", 5, False), ("What have you tried?", 20, False),
+    ]  # fmt: skip
+
+
+def test_a_file_of_hostile_words_stays_words(small: LiveSession) -> None:
+    """What a file says is put on pages and into drawings as text, also what people could not have typed in a session."""
+    ladder = example("ladder")["config"] | {"notes": []}
+    ladder["rungs"][0]["name"] = "<script>alert(1)</script>"
+    step = {"kind": "ladder", "config": ladder, "title": "<img src=x onerror=y>", "minutes": 20, "done": True}
+    answers = [{"person": n, "item": "team", "value": "control"} for n in range(1, 7)]
+    body = body_of(small, title="<b>title</b>", steps=[step | {"answers": answers}], cites=["<script>cite</script>"])
+
+    page = owner_of(small).get(f"/sessions/{again(small, body).public}/report/").content.decode()
+
+    assert (
+        "<script>alert" not in page
+        and "<script>cite" not in page
+        and "<img src=x" not in page
+        and "<b>title" not in page
+    )
+    assert "&lt;img src=x onerror=y&gt;" in page
+
+
+def test_no_name_in_a_pack_looks_like_the_number_of_a_row() -> None:
+    """A value called "n5" could not be told from the fifth note."""
+    pack = read_packs()
+    steps = [step for _toolkit, activity in pack.activities for step in activity.steps]
+    words = re.findall(r'"id": "([^"]*)"', json.dumps([step.config for step in steps]))
+
+    assert len(words) > 100
+    assert [word for word in words if re.fullmatch(r"[nt]\d+|own-\d+|from-.*", word)] == []
+
+
+def test_on_its_date_a_session_from_a_file_loses_nothing_that_its_report_says(small: LiveSession) -> None:
+    there = again(small, body_of(small, people=7))
+    before = (out.write(there), told(there))
+    LiveSession.objects.filter(pk=there.pk).update(delete_on=deletion.timezone.localdate())
+
+    deletion.delete_due()
+
+    there.refresh_from_db()
+    assert there.deleted_on is not None and gather(there).people == 7
+    assert (out.write(there), told(there)) == before
+    assert "Certificate of deletion" in owner_of(there).get(f"/sessions/{there.public}/deletion/").content.decode()
+
+
+def test_keys_deleted_while_people_answer_without_a_link_leave_no_link() -> None:
+    """The room never left the step, which would have cut them. Two answers of one person are nobody's after it."""
+    survey = {"kind": "survey", "config": example("survey")["config"], "key": "t.survey", "privacy": "anonymous"}
+    session = make_session(steps=[survey])
+    session.go_to(f"{session.steps.get().pk}.answer")
+    for item in ("enjoyed", "goals"):
+        models.Answer.objects.create(step=session.step, author="a" * 32, item=item, value="4", rev=1)
+    LiveSession.objects.filter(pk=session.pk).update(delete_on=deletion.timezone.localdate())
+
+    deletion.delete_due()
+
+    assert len(set(models.Answer.objects.values_list("author", flat=True))) == 2
+
+
+def test_what_was_said_after_the_day_stays_and_its_note_travels(small: LiveSession) -> None:
+    note = models.Note.objects.get(text="A cup of tea")
+    models.Response.objects.create(note=note, state="done", text="canary-answer")
+    models.DidPage.objects.create(session=small, up=True)
+    assert "canary-answer" in str(told(small))
+
+    body = out.write(small)
+
+    assert b"canary" not in body and b"A cup of tea" in body
+    there = again(small, body)
+    assert not models.DidPage.objects.filter(session=there).exists()

@@ -74,7 +74,9 @@ def test_the_organiser_chooses_what_goes_in_and_adds_a_note() -> None:
     assert "on the wall" not in html
     assert "See you<br>on Tuesday" in html
     assert html.count('name="step"') == 2 and 'value="0" checked' not in html and 'value="1" checked' in html
-    client.post(url, {"step": ["0", "1"], "note": "x" * 1501})
+    refused = client.post(url, {"step": ["0", "1"], "note": "x" * 1501})
+    assert refused.status_code == 422 and "too long for one page" in refused.content.decode()
+    assert "x" * 1501 + "</textarea>" in refused.content.decode()
     assert "on the wall" not in page_of(session, client)
     client.post(url, {"step": ["0", "1"], "note": ""})
     assert "on the wall" in page_of(session, client)
@@ -173,7 +175,7 @@ def jobs(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
 
 def test_a_pdf_is_made_beside_the_request_and_made_anew_after_a_change(jobs: list[Any], monkeypatch: Any) -> None:
-    monkeypatch.setattr(pdf, "make", lambda html, forms=False: b"%PDF " + str(len(html)).encode())
+    monkeypatch.setattr(pdf, "make", lambda html, **_: b"%PDF " + str(len(html)).encode())
     session = with_canaries()
     client, url = owner_of(session), f"/sessions/{session.public}/report/pdf/"
     assert client.get(url).status_code == 202
@@ -185,3 +187,14 @@ def test_a_pdf_is_made_beside_the_request_and_made_anew_after_a_change(jobs: lis
     assert client.get(url).status_code == 200 and not jobs
     writes.take_back(session, join(session).participant, "", 0)  # any change of the session
     assert client.get(url).status_code == 202
+
+
+def test_a_break_is_no_part_of_a_report_and_stays_out_of_what_is_left_out() -> None:
+    session = make_session(steps=[{"kind": "interval", "title": "Lunch"}, {"kind": "board", "config": BOARD}])
+    for step in session.steps.all():
+        session.go_to(f"{step.pk}.{step.phases[0].key}")
+    client, url = owner_of(session), f"/sessions/{session.public}/report/"
+    assert "Lunch" not in page_of(session, client)
+    client.post(url, {"step": ["1"], "note": ""})
+    session.refresh_from_db()
+    assert session.report_wishes == {"left_out": [], "note": ""}

@@ -1,5 +1,6 @@
 """Every form of the report: it opens, says what people wrote, and holds nothing else."""
 
+import csv
 import io
 import re
 import zipfile
@@ -9,9 +10,11 @@ from xml.etree import ElementTree
 import pypdfium2
 import pytest
 from docx import Document
+from pdfua import validate
 from PIL import Image
 
 from coprod import making, pdf
+from sessions import models
 from sessions.report import files, gather
 from tests.sessions.conftest import make_session
 from tests.sessions.test_report import add_note, owner_of, with_canaries
@@ -126,3 +129,70 @@ def test_files_are_handed_over_with_names_that_sort_themselves(kind: str) -> Non
     assert re.search(
         rf'attachment; filename="\d{{4}}-\d\d-\d\d-having-a-real-say\.{kind}"', answer["Content-Disposition"]
     )
+
+
+TONGUES = ("Diolch, ŵyr a thŷ", "نحتاج إلى وقت أطول", "Fun 🌱 matters", "Zażółć gęślą jaźń")
+
+
+def test_every_form_speaks_welsh_arabic_polish_and_emoji(tmp_path: Any) -> None:
+    session = make_session()
+    session.advance("lobby")
+    for text in TONGUES:
+        add_note(session, text)
+    report = gather(session)
+
+    made = {kind: make(report) for kind, make in files.AT_ONCE.items()}
+    for kind, body in made.items():
+        assert [text for text in TONGUES if text not in words_of(kind, body)] == [], kind
+    made["pdf"] = pdf.make(files.pdf_html(report))
+    (tmp_path / "made.pdf").write_bytes(made["pdf"])
+    assert validate(str(tmp_path / "made.pdf")).findings == ()
+    words = words_of_pdf(made["pdf"])  # a line with Arabic in it is read out in another order of words
+    assert [word for word in ("ŵyr", "thŷ", "🌱", "gęślą") if word not in words] == []
+    with zipfile.ZipFile(io.BytesIO(files.bundle(report, made["pdf"]))) as box:
+        assert box.read(f"{report.name}/{report.name}.md").decode().count("🌱") == 1
+    paragraphs = [p for p in Document(io.BytesIO(made["docx"])).paragraphs if p.text == TONGUES[1]]
+    assert [p.style.name for p in paragraphs if p.style and "w:bidi" in p._p.xml] == ["List Bullet"]
+
+
+def test_every_form_of_a_session_whose_kind_went_tells_it_and_keeps_the_rest() -> None:
+    session = with_canaries()
+    session.steps.filter(position=1).update(kind="no-such-kind", privacy="everyone_no_names")
+    report = gather(session)
+
+    made = {kind: make(report) for kind, make in files.AT_ONCE.items()}
+    made["pdf"] = pdf.make(files.pdf_html(report))
+    made["zip"] = files.bundle(report, made["pdf"])
+
+    for kind, body in made.items():
+        assert "not here any more" in raw(kind, body) and "on the wall" in raw(kind, body), kind
+
+
+def test_three_thousand_notes_are_in_every_form() -> None:
+    session = make_session()
+    session.advance("lobby")
+    rows = [models.Note(step=session.step, zone="good", text=f"Note {i:04d}", author=f"{i:032}") for i in range(3000)]
+    models.Note.objects.bulk_create(rows)
+    report = gather(session)
+
+    made = {kind: raw(kind, make(report)) for kind, make in files.AT_ONCE.items()}
+    made["pdf"] = words_of_pdf(pdf.make(files.pdf_html(report)))
+
+    for kind, words in made.items():
+        assert len(set(re.findall(r"Note \d{4}", words))) == 3000, kind
+
+
+def test_a_formula_stays_text_however_it_begins() -> None:
+    """Also behind a blank, which some programs cut off, and as the other signs that make one."""
+    session = make_session()
+    session.advance("lobby")
+    formulas = ["=1+1", "+1+1", "-1+1", "@SUM(1)", "\t=1+1", " =1+1", '=HYPERLINK("https://example.org")']
+    for text in formulas:
+        add_note(session, text)
+    report = gather(session)
+
+    cells = [row[-1] for row in csv.reader(io.StringIO(files.comma_separated(report).decode("utf-8-sig")))]
+
+    assert not [cell for cell in cells if cell.strip().startswith(("=", "+", "-", "@"))]
+    sheet = xlsx_part(files.spreadsheet(report), "xl/worksheets/sheet2.xml")
+    assert "<f>" not in sheet and "hyperlink" not in sheet

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from pydantic import Field, model_validator
 
+from activities.drawing.paper import paper_class
 from activities.kinds.base import (
     Block,
     Carried,
@@ -95,18 +96,29 @@ class Board(Kind):
     name = "board"
     label = gettext_lazy("Notes on a board")
     Config = BoardConfig
+    numbers = (r"tag:[^:]*:(?P<note>\d+)=.*", r"vote:n(?P<note>\d+)=.*", r"vote:t(?P<theme>\d+)=.*")
 
     def phases(self, config: BoardConfig) -> Sequence[Phase]:
         writing = [self._writing(stage) for stage in config.all_stages()]
-        reading = Phase("read", _("Read together"), _("Phones stop writing. The screen and phones show the notes."))
+        reading = Phase(
+            "read",
+            _("Read together"),
+            _("Phones stop writing. The screen and phones show the notes."),
+            _("Read together"),
+        )
         after = [reading]
         if config.group:
             effect = _("Tables put like with like. You can do it here for the whole room.")
-            after.append(Phase("group", _("Group"), effect, writes=frozenset({"theme", "rename", "move"})))
+            after.append(
+                Phase("group", _("Group"), effect, _("What belongs together?"), frozenset({"theme", "rename", "move"}))
+            )
         if config.vote:
             effect = _("Each person marks a few. The screen shows how many have marked, not what.")
-            after.append(Phase("vote", _("Choose"), effect, writes=frozenset({"answer", "clear"})))
-            after.append(Phase("result", _("What we chose"), _("The screen shows the marks, most first.")))
+            after.append(
+                Phase("vote", _("Choose"), effect, _("Mark what matters most to you"), frozenset({"answer", "clear"}))
+            )
+            effect = _("The screen shows the marks, most first.")
+            after.append(Phase("result", _("What we chose"), effect, _("What matters most to us here")))
         return (*writing, *after)
 
     @staticmethod
@@ -172,6 +184,16 @@ class Board(Kind):
         return super().limit(write)
 
     # -- what the surfaces show ----------------------------------------------------------------------------------
+
+    def answered(self, state: State) -> int | None:
+        """The people of this phase, not of those before it. Putting notes into groups is nobody's answer."""
+        stage = state.config.stage(state.phase.key)
+        if stage is None and state.phase.key != "vote":
+            return None
+        begins = f"tag:{stage.id}:" if stage else "vote:"
+        people = {answer.person for answer in state.given if answer.item.startswith(begins)}
+        zones = stage.zones if stage else ()
+        return len(people | {note.person for note in state.notes if note.live and note.zone in zones})
 
     def frame(self, state: State, surface: str) -> Mapping[str, Any]:
         config: BoardConfig = state.config
@@ -313,15 +335,19 @@ class Board(Kind):
         notes = [note for note in state.notes if note.theme == theme.id and note.shown]
         votes = self._votes(state, f"vote:t{theme.id}")
         touched = [note.rev for note in state.notes]  # a note that left is not in the pile any more
+        colour = state.config.zone_marks().get(notes[0].zone, "sun") if notes else "sun"
         context = {
             "theme": theme, "notes": notes, "count": len(notes), "quote": notes[-1].text if notes else "",
             "votes": self._turned(state, votes[0]), "step": state.step, "may_move": self._may_move(state, surface),
             "vote_item": f"vote:t{theme.id}" if surface == "phone" and state.phase.key == "vote" else "",
-            "surface": surface,
+            "surface": surface, "colour": colour, "table": theme.table if state.tables and state.scope is None else None,
         }  # fmt: skip
+        classes = f"note {colour} {paper_class(theme.id)}" if surface == "stage" else ""
         order = self._order(state, votes[0], theme.id)
         rev = max([theme.rev, votes[1], *touched])
-        return Part(f"t{theme.id}", rev, "themes", order, "kinds/board/_theme.html", context, "li", gone=theme.gone)
+        return Part(
+            f"t{theme.id}", rev, "themes", order, "kinds/board/_theme.html", context, "li", classes, gone=theme.gone
+        )
 
     @staticmethod
     def _may_move(state: State, surface: str) -> bool:

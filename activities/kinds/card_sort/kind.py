@@ -3,7 +3,7 @@
 An answer's item is the card. The same answers go through all rounds and may change in each; nobody sees another's.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -185,6 +185,10 @@ class CardSort(Kind):
     def outputs(self, state: State) -> Mapping[str, Sequence[Carried]]:
         rows = [Carried(item.id, card.text, card.given) for item, card in self.counted(state) if card.given]
         return {"split": rows}
+
+    def few(self, state: State) -> Collection[str]:
+        people = len({answer.person for answer in state.given})
+        return {card.id for card in state.config.cards} if people < FEW else ()
 
     def report(self, state: State) -> Sequence[Block]:
         counted = [card for _item, card in self.counted(state)]

@@ -71,6 +71,7 @@ class Commitment(Kind):
     name = "commitment"
     label = gettext_lazy("One thing I will do")
     Config = CommitmentConfig
+    last_word = PAGE
 
     def phases(self, config: CommitmentConfig) -> Sequence[Phase]:
         effect = _("Phones open a box for one promise. Each one is hung up on the screen.")

@@ -13,6 +13,7 @@ from activities.kinds.grid.config import OTHER, ROWS, GridConfig
 
 # The big screen, in pixels of 1920: the floor, the head of the table, the column of the rows' names. grid.css says the same.
 FLOOR, HEAD, NAMES, WIDTH = 838, 92, 330, 1792
+MANY = 6  # rows
 PAGE = "screen:page"
 Cell = tuple[str, str]
 
@@ -144,12 +145,16 @@ class Filling:
         wanted = int(newest.value) if newest is not None and newest.value.isdecimal() else 1
         return min(max(wanted, 1), max(len(self.pages), 1))
 
+    def most(self, *, large: bool) -> float:
+        """How tall a row may be. Of many rows each has a third of the floor, so that a page compares them and few pages are enough."""
+        return (FLOOR - HEAD) / (3 if len(self.lines) > MANY and not large else 1)
+
     def _pages(self, *, large: bool) -> list[list[Shown]]:
         room = FLOOR - HEAD
         pages: list[list[Shown]] = []
         left = 0.0
         for line in self.lines:
-            shown, high = self._shown(line, room, large)
+            shown, high = self._shown(line, self.most(large=large), large)
             if not pages or high > left:
                 pages.append([])
                 left = room

@@ -35,6 +35,13 @@ class Grid(Kind):
     name = "grid"
     label = gettext_lazy("A table to fill in")
     Config = GridConfig
+    last_word = r"take:.*|" + re.escape(PAGE)
+    numbers = (
+        r"n(?P<note>\d+):.*",
+        r"t(?P<theme>\d+):.*",
+        r"(?:take|keep):n(?P<note>\d+)=.*",
+        r"(?:take|keep):t(?P<theme>\d+)=.*",
+    )
 
     def phases(self, config: GridConfig) -> Sequence[Phase]:
         filling = (

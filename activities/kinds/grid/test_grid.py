@@ -145,7 +145,8 @@ def test_pages_hold_every_row_and_run_over_nowhere(count: int, words: str) -> No
 
     assert [shown.line.key for page in filling.pages for shown in page] == [f"r{i}" for i in range(10)]
     for page in filling.pages:
-        assert sum(filling._shown(one.line, FLOOR - HEAD, filling.large)[1] for one in page) <= FLOOR - HEAD
+        most = filling.most(large=filling.large)
+        assert sum(filling._shown(one.line, most, filling.large)[1] for one in page) <= FLOOR - HEAD
     for page in filling.pages:
         for row in page:
             kept = sum(len(some) + more for _colour, some, more in row.cells)

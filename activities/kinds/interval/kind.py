@@ -17,6 +17,7 @@ class Interval(Kind):
     name = "interval"
     label = gettext_lazy("Time without phones")
     Config = IntervalConfig
+    pause = True
 
     def phases(self, config: IntervalConfig) -> Sequence[Phase]:
         return (

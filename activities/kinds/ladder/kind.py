@@ -4,7 +4,7 @@ Placements are answers (item: the question, value: the rung). Reasons and though
 take them back and the facilitator can hold them; a reason's zone is "why-<question>".
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -24,12 +24,14 @@ from activities.kinds.base import (
     Own,
     Phase,
     Refusal,
+    Sight,
     State,
     StepInfo,
     Write,
     note_part,
 )
 from activities.kinds.ladder import drawing
+from activities.kinds.ladder.compared import compared
 from activities.kinds.ladder.drawing import (
     SUBJECT_MARKS,
     Ladder,
@@ -365,12 +367,17 @@ class LadderKind(Kind):
         found["notes"] = [Carried(f"n{n.id}", n.text) for n in state.shown if n.zone in prompts]
         return found
 
+    def few(self, state: State) -> Collection[str]:
+        questions = state.config.questions
+        lanes = self.ladder(state, questions).lanes
+        return {question.id for question, lane in zip(questions, lanes, strict=True) if lane.total < FEW}
+
     def report(self, state: State) -> Sequence[Block]:
         config: LadderConfig = state.config
         ladder = self.ladder(state, config.questions)
         told = tuple(lane for lane in ladder.lanes if lane.total >= FEW)
         few = _("Fewer than five people answered, so this is not shown.")
-        left_out = [f"{lane.title}: {few}" for lane in ladder.lanes if 0 < lane.total < FEW]
+        left_out = [f"{lane.title}: {few}" for lane in ladder.lanes if lane.total < FEW]
         blocks = []
         if told:
             ladder = replace(ladder, lanes=told)
@@ -378,10 +385,29 @@ class LadderKind(Kind):
             text = " ".join([words.text, *left_out])
             blocks.append(Block(words.heading, text, draw_ladder(ladder), words.columns, words.rows))
         else:
-            blocks.append(Block(state.step.title, " ".join(left_out) or _("Nobody has placed a mark yet.")))
+            blocks.append(Block(state.step.title, " ".join(left_out)))
         outputs = self.outputs(state)
         for zone in config.zones():
             items = [row.text for row in outputs[zone["id"]]]
             if items:
                 blocks.append(Block(zone["title"], zone["text"], items=items))
         return blocks
+
+    # -- several sessions side by side ---------------------------------------------------------------------------
+
+    def compares(self, step: StepInfo) -> str:
+        return step.key
+
+    def compare(self, sights: Sequence[Sight]) -> Sequence[Block]:
+        """One question asked on the same rungs is one ladder, with a lane for each session."""
+        asked: dict[tuple[Question, tuple[Rung, ...]], list[tuple[str, Lane]]] = {}
+        for sight in sights:
+            config: LadderConfig = sight.state.config
+            for question, lane in zip(config.questions, self.ladder(sight.state, config.questions).lanes, strict=True):
+                lanes = asked.setdefault((question, config.rungs), [])
+                lanes.append((sight.name, replace(lane, title=sight.label)))
+        return [
+            block
+            for (question, rungs), lanes in asked.items()
+            for block in compared(f"{question.lane}: {question.text}", tuple(rung.drawn for rung in rungs), lanes, FEW)
+        ]

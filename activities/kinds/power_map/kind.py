@@ -148,6 +148,12 @@ class PowerMap(Kind):
     name = "power_map"
     label = gettext_lazy("Who has a say")
     Config = PowerMapConfig
+    numbers = (
+        r"(?:own-|from-n)(?P<note>\d+):.*",
+        r"from-t(?P<theme>\d+):.*",
+        r"(?:pick|now|wanted):(?:own-|from-n)(?P<note>\d+)(?::[^=]*)?=.*",
+        r"(?:pick|now|wanted):from-t(?P<theme>\d+)(?::[^=]*)?=.*",
+    )
 
     def phases(self, config: PowerMapConfig) -> Sequence[Phase]:
         picking = {"answer", "clear"} | ({"note", "change", "keep"} if config.own_decisions else set())

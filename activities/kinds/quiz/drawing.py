@@ -16,7 +16,8 @@ from activities.drawing import pen
 from activities.drawing.pen import f, group, path, s
 from activities.drawing.words import Words
 
-SLIPS_TO = 60  # above that, one strip
+SLIPS_TO = 60  # in a row; above that, what is turned over is one strip
+ROWS_TO = 4  # of slips that are face down
 WIDTH, BOTTOM = pen.FLOOR_WIDTH, 836
 EDGE = WIDTH - 8  # paper ends here, its shadow after it
 GAP = 88  # between the two answers
@@ -149,9 +150,14 @@ def draw_statement(slips: Slips) -> tuple[str, float]:
 def draw_face_down(n: int, y: float) -> str:
     out = pen.text(0, y + 92, face_down_words(n), size=48)
     tall = min(BOTTOM - y - 170, 400)
-    if n > SLIPS_TO:
+    rows = -(-n // SLIPS_TO)
+    if rows > ROWS_TO:
         return out + group(strip(0, y + 126, EDGE, 300, "", "down"), "slips")
-    return out + group(row(n, 0, y + 126, tall, "down"), "slips")
+    each, slips = -(-n // max(1, rows)), ""
+    for i in range(rows):
+        high = tall / rows
+        slips += row(min(each, n - i * each), 0, y + 126 + i * high, high - (22 if rows > 1 else 0), "down", each)
+    return out + group(slips, "slips")
 
 
 def draw_turned(slips: Slips, y: float) -> str:

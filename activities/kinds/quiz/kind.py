@@ -4,7 +4,7 @@ A person answers a statement under its id, and again after the talk under "<id>:
 down until the facilitator turns them ("turn:<id>" is "1"), so nobody's change of mind comes up on its own.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -132,6 +132,7 @@ class Quiz(Kind):
     name = "quiz"
     label = gettext_lazy("True or false")
     Config = QuizConfig
+    last_word = r"turn:.*"
 
     def phases(self, config: QuizConfig) -> Sequence[Phase]:
         of = len(config.statements)
@@ -326,6 +327,16 @@ class Quiz(Kind):
     def outputs(self, state: State) -> Mapping[str, Sequence[Carried]]:
         rows = [Carried(count.statement.id, count.statement.text, count.before.given) for count in self.divided(state)]
         return {"divided": rows}
+
+    def few(self, state: State) -> Collection[str]:
+        found = set()
+        for count in self.counts(state):
+            statement = count.statement
+            if count.before.given < FEW:
+                found |= {statement.id, statement.after}
+            elif count.after.given < FEW:
+                found.add(statement.after)
+        return found
 
     def report(self, state: State) -> Sequence[Block]:
         return [self._block(count) for count in self.counts(state)]

@@ -180,3 +180,12 @@ def test_change_of_mind_counts_once() -> None:
     changed = [replace(rows[0], value="false", rev=40), rows[1]]
 
     assert "0 say true, 2 say false." in shown("reveal-slow", "phone", *changed)
+
+
+def test_slips_of_a_large_room_lie_in_rows_one_for_each_person() -> None:
+    from activities.kinds.quiz.drawing import draw_face_down
+
+    def slips(n: int) -> int:
+        return draw_face_down(n, 100).count("Z") // 3  # each has its paper, its edge and its shadow
+
+    assert [slips(n) for n in (0, 1, 60, 61, 120, 240)] == [0, 1, 60, 61, 120, 240]

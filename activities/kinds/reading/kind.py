@@ -193,6 +193,7 @@ class Reading(Kind):
         key = state.phase.key
         if key == "choose" and (surface != "phone" or state.scope is not None):
             context = {
+                "all": self.counts(state),
                 "rows": [r for r in self.counts(state) if r["times"]],
                 "one": self.chosen(state),
                 "surface": surface,
@@ -204,15 +205,18 @@ class Reading(Kind):
         if surface != "console" and (key == "look" or (key == "answer" and surface == "phone" and state.scope)):
             yield from self._notes(state)
 
+    @staticmethod
+    def _rung(rung: Any, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        """A rung with the texts that were put on it, most marks first; the big screen has room for two and a number."""
+        marks = [(row["text"].title, row["rungs"][rung.id]) for row in rows if row["rungs"][rung.id]]
+        return {"rung": rung, "marks": sorted(marks, key=lambda mark: -mark[1]), "more": max(0, len(marks) - 2)}
+
     def _ladder(self, state: State) -> Iterable[Part]:
         config: ReadingConfig = state.config
         if not config.rungs:
             return
         rows = self.counts(state)
-        rungs = [
-            {"rung": rung, "marks": [(r["text"].title, r["rungs"][rung.id]) for r in rows if r["rungs"][rung.id]]}
-            for rung in config.rungs
-        ]
+        rungs = [self._rung(rung, rows) for rung in config.rungs]
         rev = max(state.view_rev, state.answers_rev)
         context = {"rungs": rungs, "place": config.place, "few": 0 < sum(r["placed"] for r in rows) < 5}
         yield Part("ladder", rev, "ladder", "", "kinds/reading/_ladder.html", context)

@@ -88,3 +88,16 @@ def test_the_report_tells_answers_by_text_and_the_ladder_as_a_table() -> None:
 def test_a_ladder_needs_its_question() -> None:
     with pytest.raises(ValueError, match="go together"):
         reading.clean_config({key: value for key, value in CONFIG.items() if key != "place"})
+
+
+def test_a_rung_names_the_texts_with_most_marks_first_and_counts_those_without_room() -> None:
+    rows = [
+        {"text": text, "rungs": {"sharing": n}}
+        for text, n in zip((*INFO.config.texts, INFO.config.texts[0]), (1, 3, 2), strict=True)
+    ]
+    rung = next(rung for rung in INFO.config.rungs if rung.id == "sharing")
+
+    found = reading._rung(rung, rows)  # type: ignore[attr-defined]
+
+    assert [count for _title, count in found["marks"]] == [3, 2, 1]
+    assert found["more"] == 1

@@ -1,6 +1,6 @@
 """Stages along a river: what gets in the way and what helps at each, and how possible good support feels there."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from statistics import median_low
@@ -304,6 +304,9 @@ class River(Kind):
                 for name in ("notes", side):
                     found[name].append(Carried(f"n{note.id}", note.text))
         return found
+
+    def few(self, state: State) -> Collection[str]:
+        return {f"possible:{felt.stage.id}" for felt in self.felt(state) if felt.middle is None}
 
     def report(self, state: State) -> Sequence[Block]:
         config: RiverConfig = state.config

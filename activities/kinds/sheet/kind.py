@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import Field, model_validator
 
-from activities.kinds.base import MARKS, Block, Config, Item, Phase, State
+from activities.kinds.base import MARKS, Block, Config, Item, Phase, Sight, State, StepInfo
 from activities.kinds.own_page import Box, OwnPage, Prompt, Share, Wall
 
 MOST_ROWS = 24
@@ -21,6 +21,7 @@ class PageField(Item):
     hints: tuple[Item, ...] = ()
     lines: bool = False
     keep: bool = True
+    back_to: str = ""  # the question of the earlier page that this one looks back at
 
 
 class PagePart(Config):
@@ -64,6 +65,7 @@ class SheetConfig(Config):
     keep: bool = True  # the owner may keep the page on their own link
     log: Log | None = None
     report: Literal["shared", "never"] = "shared"
+    looks_back: str = ""  # the step whose page this one looks back at, in this session or an earlier one
 
     @model_validator(mode="after")
     def names_are_known(self) -> "SheetConfig":
@@ -169,3 +171,26 @@ class Sheet(OwnPage):
 
     def report(self, state: State) -> Sequence[Block]:
         return [] if state.config.report == "never" else super().report(state)
+
+    # -- several sessions side by side ---------------------------------------------------------------------------
+
+    def compares(self, step: StepInfo) -> str:
+        config: SheetConfig = step.config
+        return config.looks_back or (step.key if config.share else "")
+
+    def compare(self, sights: Sequence[Sight]) -> Sequence[Block]:
+        """The lines that people chose to share, before and after. They are no count of anything: most may have shared none."""
+        found: dict[str, tuple[str, list[tuple[str, str, str]]]] = {}
+        for sight in sights:
+            config: SheetConfig = sight.state.config
+            for field in config.fields():
+                name = field.back_to if config.looks_back else field.id
+                if name and config.share and field.id in config.share.fields:
+                    lines = [n.text for n in sight.state.shown if n.zone == field.id] or [_("Nothing was shared.")]
+                    rows = found.setdefault(name, (field.text, []))[1]
+                    rows += [(sight.name, field.text, line) for line in lines]
+        private = _(
+            "These pages are private. Here is only what people chose to share. It cannot be counted or compared person by person."
+        )
+        columns = (_("Session"), _("Question"), _("What was shared"))
+        return [Block(text, private, columns=columns, rows=rows) for text, rows in found.values()]

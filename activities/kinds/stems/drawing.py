@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from activities.drawing import pen
 from activities.drawing.layout import Lines, fit
@@ -200,14 +201,31 @@ def draw_sheets(sentences: Sequence[Sentence], top: float) -> str:
         x, y = (i % columns) * (wide + 36), top + 6 + (i // columns) * (high + 26)
         out += draw_sheet(sentence, x, y, wide, high, size, KINDS[i % 4] if not sentence.table else sentence.kind)
     if rest:
-        tables = ", ".join(table_words(s.table) for s in rest if s.table)
-        out += pen.text(0, H - 8, _("Also on the phones: %(tables)s") % {"tables": tables or len(rest)}, size=30)
+        out += pen.text(0, H - 8, rest_words(rest), size=30)
     return out
+
+
+def rest_words(rest: Sequence[Sentence]) -> str:
+    """The tables whose sentence has no room; how many there are when their names would not fit in a line."""
+    tables = ", ".join(table_words(sentence.table) for sentence in rest if sentence.table)
+    named = _("Also on the phones: %(tables)s") % {"tables": tables or len(rest)}
+    if pen.width(named, 30, 400) <= W:
+        return named
+    many = ngettext("and %(n)d more table on the phones", "and %(n)d more tables on the phones", len(rest))
+    return many % {"n": len(rest)}
 
 
 def fit_sheet(sentence: Sentence, wide: float, high: float) -> Lines:
     room = high - (96 if sentence.table else 60)
-    for size in (72, 64, 56, 48, 42, 36, 32, 28):
+    for size in (
+        72,
+        64,
+        56,
+        48,
+        42,
+        38,
+        34,
+    ):  # one that is too long even then gives its beginning; all of it is on the phones
         lines = fit(sentence.text, wide - 80, (size,), max(1, int(room / (size * 1.2))), 650)
         if not lines.cut:
             return lines

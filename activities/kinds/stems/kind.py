@@ -81,6 +81,7 @@ class Stems(Kind):
     name = "stems"
     label = gettext_lazy("Sentences to finish and agree on")
     Config = StemsConfig
+    numbers = (r"(?:agreed|room):[a-z0-9-]+:(?P<since>\d+)d?",)
 
     def phases(self, config: StemsConfig) -> Sequence[Phase]:
         writes = frozenset({"note", "change"})

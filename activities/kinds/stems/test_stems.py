@@ -120,3 +120,14 @@ def test_poster_says_itself() -> None:
 def test_words_stay_words(words: str) -> None:
     check(draw_poster(Poster(words, (Sentence(words),), (Sentence(words, 1),))))
     check(draw_poster(Poster(words, (Sentence(words, 1), Sentence(words, 2, True)))))
+
+
+@pytest.mark.parametrize("tables", [7, 20, 40])
+def test_tables_without_room_are_named_or_counted_in_one_line(tables: int) -> None:
+    sentences = tuple(Sentence(f"We ask before a plan is made, at table {i}.", i) for i in range(1, tables + 1))
+
+    svg = draw_poster(Poster(STEM, sentences))
+
+    check(svg)
+    assert ("Also on the phones: Table 7<" in svg) is (tables == 7)
+    assert (f"and {tables - 6} more tables on the phones" in svg) is (tables > 7)

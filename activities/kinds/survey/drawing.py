@@ -36,6 +36,10 @@ class Total:
     def given(self) -> int:
         return sum(self.counts)
 
+    @property
+    def agreed(self) -> int:
+        return self.counts[3] + self.counts[4]
+
 
 @dataclass(frozen=True, slots=True)
 class Totals:
@@ -75,14 +79,28 @@ def survey_words(heading: str, totals: Totals) -> Words:
         return Words(heading, too_few_words(totals.least))
     people = ngettext("%(n)d person answered.", "%(n)d people answered.", totals.people) % {"n": totals.people}
     lines = [f"{row.text} {row_words(totals, row)}" for row in totals.rows]
+    if notice := most_agreed(totals):
+        lines.append(notice)
     rows = tuple(
         (row.text, *(str(n) if totals.tells(row) else "–" for n in reversed(row.counts))) for row in totals.rows
     )
     return Words(heading, " ".join([people, *lines]), (_("Statement"), *reversed(totals.scale)), rows)
 
 
-def draw_survey(heading: str, totals: Totals) -> str:
-    title = survey_words(heading, totals).title
+def most_agreed(totals: Totals) -> str:
+    """The one thing to notice: where most agreed, if anybody did anywhere."""
+    told = [row for row in totals.rows if totals.tells(row) and row.agreed]
+    if not told:
+        return ""
+    row = max(told, key=lambda row: row.agreed / row.given)
+    return _("Most agreed with “%(statement)s”: %(n)d of %(of)d.") % {
+        "statement": row.text.rstrip("."), "n": row.agreed, "of": row.given,
+    }  # fmt: skip
+
+
+def draw_survey(heading: str, totals: Totals, title: str = "") -> str:
+    """`title` says the drawing in words, where it shows something else than the statements of one survey."""
+    title = title or survey_words(heading, totals).title
     if not totals.shown:
         lines = pen.wrap(too_few_words(totals.least), W - 300, 64, 650)
         return pen.svg(pen.text(W / 2, H / 2 - 40, lines, size=64, weight=650, anchor="middle"), title, name="survey")

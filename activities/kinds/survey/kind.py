@@ -4,7 +4,7 @@ Open answers are notes that wait for the facilitator when the step holds them. B
 on any surface or in the report.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from zlib import crc32
@@ -22,11 +22,13 @@ from activities.kinds.base import (
     Own,
     Phase,
     Refusal,
+    Sight,
     State,
     StepInfo,
     Write,
     note_part,
 )
+from activities.kinds.survey.compared import compared
 from activities.kinds.survey.drawing import A_PAGE, Total, Totals, draw_survey, row_words, survey_words, too_few_words
 from coprod.live.parts import Part
 
@@ -135,6 +137,10 @@ class Survey(Kind):
 
     # -- what the surfaces show ----------------------------------------------------------------------------------
 
+    def answered(self, state: State) -> int:
+        """The most answers that one statement has: once the links are cut, nobody can say which answers are one person's."""
+        return max((len(answers) for answers in state.by_item.values()), default=0)
+
     def frame(self, state: State, surface: str) -> Mapping[str, Any]:
         config: SurveyConfig = state.config
         asking = state.phase.key == "answer"
@@ -197,6 +203,11 @@ class Survey(Kind):
 
     # -- afterwards ----------------------------------------------------------------------------------------------
 
+    def few(self, state: State) -> Collection[str]:
+        statements = state.config.statements
+        totals = self.totals(state)
+        return {one.id for one, row in zip(statements, totals.rows, strict=True) if not totals.tells(row)}
+
     def report(self, state: State) -> Sequence[Block]:
         config: SurveyConfig = state.config
         blocks = []
@@ -210,3 +221,19 @@ class Survey(Kind):
         for question in config.open:
             blocks.append(Block(question.text, items=sorted(n.text for n in state.shown if n.zone == question.id)))
         return blocks
+
+    # -- several sessions side by side ---------------------------------------------------------------------------
+
+    def compares(self, step: StepInfo) -> str:
+        return step.key
+
+    def compare(self, sights: Sequence[Sight]) -> Sequence[Block]:
+        """A statement with the same words and the same scale is the same statement."""
+        asked: dict[tuple[str, str, tuple[str, ...]], list[tuple[str, str, Total]]] = {}
+        for sight in sights:
+            config: SurveyConfig = sight.state.config
+            for statement, total in zip(config.statements, self.totals(sight.state).rows, strict=True):
+                key = (statement.id, statement.text, config.scale)
+                asked.setdefault(key, []).append((sight.label, sight.name, total))
+        least = max(sight.state.config.least for sight in sights)
+        return [block for (_id, text, scale), rows in asked.items() for block in compared(text, scale, rows, least)]

@@ -50,3 +50,17 @@ def test_bars_stay_on_the_floor(k: int, n: int) -> None:
 @pytest.mark.parametrize("words", HOSTILE)
 def test_words_stay_words(words: str) -> None:
     check(draw_survey(words, totals(rows=(Total(words, (1, 1, 1, 1, 1)),))))
+
+
+def test_going_back_after_the_links_are_cut_counts_no_more_people_than_answered() -> None:
+    """Then every row is a person of its own."""
+    from activities.kinds.base import Answer, State, StepInfo
+    from activities.kinds.registry import kind
+
+    survey = kind("survey")
+    statements = [{"id": name, "text": f"It was {name}."} for name in ("good", "long")]
+    config = survey.clean_config({"scale": list(SCALE), "statements": statements})
+    info = StepInfo(1, "t", "survey", "", "", "", "", "", (), "", "alone", "anonymous", 5, True, config)
+    rows = [Answer(9, ("good", "long")[i % 2], "3", person=i, id=i) for i in range(10)]
+
+    assert survey.answered(State(info, survey.phase(config, "answer"), 1, 99, answers=rows)) == 5

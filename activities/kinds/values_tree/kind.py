@@ -38,6 +38,13 @@ class ValuesTree(Kind):
     name = "values_tree"
     label = gettext_lazy("A values tree")
     Config = TreeConfig
+    last_word = r"in:.*"
+    numbers = (
+        r"(?:pick|vote):n(?P<note>\d+)=.*",
+        r"(?:pick|vote):t(?P<theme>\d+)=.*",
+        r"in:n(?P<note>\d+)=(?P<theme>\d+)",
+        r"in:[^=]*=(?P<theme>\d+)",
+    )
 
     def phases(self, config: TreeConfig) -> Sequence[Phase]:
         picking = {"answer", "clear"} | ({"note", "change"} if config.own else set())
@@ -121,8 +128,10 @@ class ValuesTree(Kind):
 
     # -- what the surfaces show ----------------------------------------------------------------------------------
 
-    def answered(self, state: State) -> int:
+    def answered(self, state: State) -> int | None:
         """The people of this phase: moving values into groups is nobody's answer."""
+        if state.phase.key == "group":
+            return None
         trees = growths(state)
         if state.phase.key == "pick":
             return sum(tree.pickers for tree in trees)

@@ -285,3 +285,8 @@ def test_whether_people_agreed_is_said_in_the_talk_alone() -> None:
     with pytest.raises(Refusal):
         accept("talk", Write("answer", item="outcome", value="maybe"))
     assert accept("talk", Write("answer", item="outcome", value="differ")).value == "differ"
+
+
+def test_moving_values_into_groups_is_nobodys_answer() -> None:
+    assert tree.answered(state("group", *PICKS)) is None
+    assert tree.answered(state("pick", *PICKS)) == 2

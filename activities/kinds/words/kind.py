@@ -71,6 +71,7 @@ class WordsKind(Kind):
     name = "words"
     label = gettext_lazy("Words that come to mind")
     Config = WordsConfig
+    last_word = TOPIC
 
     def phases(self, config: WordsConfig) -> Sequence[Phase]:
         writing = {"note", "change"} | ({"answer"} if config.topic else set())
@@ -162,7 +163,9 @@ class WordsKind(Kind):
         notes = (note.rev for note in state.notes if note.zone in (ZONE, ""))
         return max([state.view_rev, *notes, *(theme.rev for theme in state.themes)])
 
-    def answered(self, state: State) -> int:
+    def answered(self, state: State) -> int | None:
+        if state.phase.key == "group":
+            return None
         zone = ZONE if state.phase.key != "name" else state.config.meanings.id
         return len({note.person for note in state.notes if note.live and note.zone == zone})
 

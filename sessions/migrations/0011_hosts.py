@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workshops', '0009_tables_side_by_side'),
+        ('workshops', '0010_brought_in_from_a_file'),
     ]
 
     operations = [
