@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 
 from coprod.live.parts import Part
 from sessions import pairs, secrets
+from sessions.changing_tables import table_now
 from sessions.models import LiveSession, Participant
-from sessions.moving import table_now
 from sessions.source import RoomState
 from sessions.tables import leave, seat_newcomer
 from sessions.writes import Writer

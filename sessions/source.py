@@ -11,7 +11,7 @@ from coprod.live.hub import Seat
 from coprod.live.parts import View
 from coprod.prepared import Prepared, PreparedModels
 from sessions import models, secrets
-from sessions.moving import moving, seats
+from sessions.changing_tables import moving, seats
 
 ROOM_KIND = "workshops"
 NOBODY = "1"  # the first of the numbers that deletion puts in the place of keys (sessions.deletion)

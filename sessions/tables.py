@@ -3,8 +3,8 @@
 import random
 
 from sessions import pairs
+from sessions.changing_tables import seats
 from sessions.models import Host, LiveSession, Participant, Table
-from sessions.moving import seats
 
 FOURS = 4  # two pairs
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from activities.kinds.base import Own, Refusal, Write
 from activities.kinds.registry import kind
 from sessions import models, pairs, partners, secrets
-from sessions.moving import moving, table_now
+from sessions.changing_tables import moving, table_now
 from sessions.source import own_rows
 
 Answer = dict[str, Any]  # what the phone is told: {"ok", "note", "state", "rev"}

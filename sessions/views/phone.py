@@ -13,7 +13,7 @@ from activities.kinds.base import Refusal
 from coprod import pdf
 from coprod.live.hub import Seat
 from coprod.live.parts import PartCache
-from sessions import limits, moving, pairs, partners, tables, writes
+from sessions import changing_tables, limits, pairs, partners, tables, writes
 from sessions.access import Here, cookie_name, participant_required
 from sessions.forms import WriteForm
 from sessions.models import Signal
@@ -200,7 +200,7 @@ def table(request: HttpRequest, here: Here) -> HttpResponse:
     if request.method == "POST" and chosen.isdigit() and int(chosen) in numbers:
         tables.sit_down(here.session, here.participant, int(chosen))
         return redirect("phone", here.session.public)
-    now = moving.table_now(here.session.step, here.participant)
+    now = changing_tables.table_now(here.session.step, here.participant)
     context = _context(here, numbers=numbers, sits=now.number if now else None)
     return render(request, "sessions/phone/table.html", context)
 

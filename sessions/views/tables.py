@@ -8,9 +8,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from sessions import pairs, seats, tables
 from sessions.access import steering_required
+from sessions.changing_tables import moving
 from sessions.forms import SeatForm
 from sessions.models import LiveSession
-from sessions.moving import moving
 from sessions.partners import sign
 from sessions.source import RoomState
 from sessions.surfaces import view
