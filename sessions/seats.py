@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from coprod.live.parts import Part
 from sessions import pairs, secrets
+from sessions.changing_tables import table_now
 from sessions.models import LiveSession, Participant
 from sessions.source import RoomState
 from sessions.tables import leave, seat_newcomer
@@ -50,10 +51,11 @@ def remove(session: LiveSession, pk: int) -> None:
 def writer_of(session: LiveSession, table: int | None = None, *, looking: int | None = None) -> Writer:
     """Who the facilitator writes for just now; while `looking` in on a table, nobody of another."""
     seat = session.writes_for
-    elsewhere = looking is not None and seat is not None and (seat.table is None or seat.table.number != looking)
+    sits = table_now(session.step, seat) if seat else None
+    elsewhere = looking is not None and seat is not None and (sits is None or sits.number != looking)
     if seat is None or seat.removed or elsewhere:
         return Writer(table=looking or table)
-    here = seat.table.number if seat.table else table
+    here = sits.number if sits else table
     return Writer(secret=secrets.seat_secret(session.public, seat.number), table=here)
 
 

@@ -1,6 +1,7 @@
 """What the live floor is told about a workshop session."""
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from django.utils.functional import SimpleLazyObject
@@ -10,6 +11,7 @@ from coprod.live.hub import Seat
 from coprod.live.parts import View
 from coprod.prepared import Prepared, PreparedModels
 from sessions import models, secrets
+from sessions.changing_tables import moving, seats
 
 ROOM_KIND = "workshops"
 NOBODY = "1"  # the first of the numbers that deletion puts in the place of keys (sessions.deletion)
@@ -19,6 +21,7 @@ NOTE = ("id", "rev", "zone", "text", "state", "table_id", "theme_id", "name", "p
 THEME = ("id", "rev", "title", "zone", "table_id", "gone")
 ANSWER = ("id", "rev", "item", "value", "text", "author", "table_id", "proxy")
 PERSON = ("id", "number", "table_id", "name", "removed", "proxy", "rev", "no_phone")
+HOST = ("participant_id", "table_id", "rev")
 MARKS = (
     "epoch",
     "step_id",
@@ -35,6 +38,7 @@ _signals = Prepared(lambda pk, rev: models.Signal.objects.filter(session=pk, rev
 _notes = Prepared(lambda pk, rev: models.Note.objects.filter(step=pk, rev__gt=rev).values_list(*NOTE))
 _themes = Prepared(lambda pk, rev: models.Theme.objects.filter(step=pk, rev__gt=rev).values_list(*THEME))
 _answers = Prepared(lambda pk, rev: models.Answer.objects.filter(step=pk, rev__gt=rev).values_list(*ANSWER))
+_hosts = Prepared(lambda pk, rev: models.Host.objects.filter(step=pk, rev__gt=rev).values_list(*HOST))
 _notes_by = Prepared(lambda pk, author: models.Note.objects.filter(step=pk, author=author).values_list(*NOTE))
 _answers_by = Prepared(lambda pk, author: models.Answer.objects.filter(step=pk, author=author).values_list(*ANSWER))
 
@@ -75,6 +79,7 @@ class RoomState:
     authors: dict[str, int] = field(default_factory=dict)
     agenda: list[models.SessionStep] = field(default_factory=list)
     tables: dict[int, int] = field(default_factory=dict)  # table id -> number
+    hosts: dict[int, tuple[int | None, int]] = field(default_factory=dict)  # person -> (where they stay, revision)
     carried: tuple[Carried, ...] = ()
     looked_back: tuple[Any, ...] = ()  # of earlier steps, to read again
     _steps: dict[tuple[int | None, int], State] = field(default_factory=dict)
@@ -92,6 +97,18 @@ class RoomState:
     @property
     def at_tables(self) -> bool:
         return self.step is not None and self.step.grouping == "tables" and bool(self.tables)
+
+    @cached_property
+    def seats(self) -> dict[int, int]:
+        """Where the people of each table sit in this phase."""
+        return seats(self.step, self.tables.values())
+
+    def seat(self, person_pk: int) -> int | None:
+        """The table where somebody sits now; None when they have none."""
+        person = self.people.get(person_pk)
+        if person is None or person.table is None or not self.at_tables:
+            return person.table if person else None
+        return self.hosts.get(person_pk, (None, 0))[0] or self.seats[person.table]
 
     def step_state(self, scope: int | None = None, since: int = -1) -> State:
         """The current step as its kind sees it, for the room or one table."""
@@ -116,6 +133,8 @@ class RoomState:
             people=self.here,
             facilitator=self.session.facilitator_name,
             shared_screen=self.session.shared_screen,
+            staying=frozenset(table for table, _rev in self.hosts.values() if table),
+            staying_rev=max((rev for _table, rev in self.hosts.values()), default=0),
             since=since,
         )
 
@@ -181,6 +200,8 @@ class RoomState:
         self.carried, self.looked_back = carrying.carried_into(step), carrying.looked_back(step)
 
     def _read_rows(self, step: models.SessionStep, since: int) -> None:
+        if moving(step):
+            self.hosts |= {person: (self.tables.get(table), rev) for person, table, rev in _hosts(step.pk, since)}
         notes = _notes(step.pk, since)
         self.notes |= {row[0]: _note(row, self.tables, self.authors) for row in notes}
         self.judged |= {row[0]: row[9] for row in notes if row[9]}
@@ -270,7 +291,7 @@ class SessionSource:
         person = state.people.get(seat.person or 0)
         if person is None or person.removed:
             return None
-        return "phone", (person.table if state.at_tables else None)
+        return "phone", (state.seat(seat.person or 0) if state.at_tables else None)
 
     def view(self, state: RoomState, audience: tuple[str, int | None], language: str, since: int = -1) -> View:
         from sessions.surfaces import view

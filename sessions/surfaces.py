@@ -4,6 +4,7 @@ import json
 import re
 import zlib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -139,7 +140,8 @@ def _console_parts(state: RoomState, step: State | None) -> Iterable[Part]:
     yield Part("agenda", agenda_rev, "agenda", template="sessions/console/_agenda.html", context=agenda_context(state))
     switch = "sessions/console/_read_first.html"
     yield Part("read-first", session.settings_rev, "read-first", template=switch, context={"session": session})
-    timer = {"session": session, "more_time": _wanting_time(state)}
+    minutes = step.phase.minutes if step else 0
+    timer = {"session": session, "more_time": _wanting_time(state), "minutes": minutes}
     timer_rev = max(session.timer_rev, *(s.rev for s in state.signals.values()), 0)
     yield Part("timer", timer_rev, "timer", template="sessions/console/_timer.html", context=timer)
     yield from _needs(state)
@@ -151,8 +153,7 @@ def _console_parts(state: RoomState, step: State | None) -> Iterable[Part]:
 def _needs(state: RoomState, only: int | None = None) -> Iterable[Part]:
     """Private signals, of the room or of one table."""
     for signal in state.signals.values():
-        person = state.people.get(signal.participant_id)  # type: ignore[attr-defined]
-        table = person.table if person else None
+        table = state.seat(signal.participant_id)  # type: ignore[attr-defined]
         if only is None or table == only:
             yield Part(
                 f"signal{signal.pk}", signal.rev, "needs", f"{signal.pk:09d}", "sessions/console/_need.html",
@@ -169,7 +170,7 @@ def _look_parts(state: RoomState, step: State | None, /) -> Iterable[Part]:
     yield Part("head", rev, "head", template="sessions/console/_head.html", context=head)
     if step is not None and scope is not None:
         yield from _needs(state, scope)
-        people = [p for p in state.people.values() if p.table == scope and not p.removed]
+        people = [p for pk, p in state.people.items() if state.seat(pk) == scope and not p.removed]
         yield Part("seated", state.people_rev, "seated", "", "sessions/console/_seated.html", {"people": people})
         yield from _note_rows(state, step)
 
@@ -247,6 +248,7 @@ def own_view(state: RoomState, scope: int | None, own: Own | None, participant: 
         )  # fmt: skip
         parts += [_my_note(state, step, note) for note in own.notes]
         parts.append(_my_answers(own))
+        own = replace(own, stays=bool(state.hosts.get(participant.pk, (None, 0))[0]))
         parts += _ask_later(state, step, own)
         parts += kind(step.step.kind).mine(bare, own)
     return View(

@@ -3,7 +3,8 @@
 import random
 
 from sessions import pairs
-from sessions.models import LiveSession, Participant, Table
+from sessions.changing_tables import seats
+from sessions.models import Host, LiveSession, Participant, Table
 
 FOURS = 4  # two pairs
 
@@ -18,6 +19,7 @@ def seat_everyone(session: LiveSession, count: int, *, by_chance: bool = True) -
         session.tables.filter(number__gt=count).delete()
         for number in range(1, count + 1):
             Table.objects.get_or_create(session=session, number=number)
+        Host.objects.filter(step__session=session).update(table=None, rev=rev)
         made = list(session.tables.order_by("number"))
         if by_chance:
             _deal_out(session, made, rev)
@@ -91,9 +93,12 @@ def move(session: LiveSession, participant_pk: int, number: int | None) -> None:
 
 
 def sit_down(session: LiveSession, participant: Participant, number: int) -> None:
-    """One person says where they sit; only their own screens are drawn anew."""
+    """One person says where they sit now; only their own screens are drawn anew. Whoever stayed somewhere stays no more."""
     with session.change(person=participant.pk) as rev:
-        table = session.tables.get(number=number)
+        Host.objects.filter(step=session.step, participant=participant).update(table=None, rev=rev)
+        numbers = session.tables.values_list("number", flat=True)
+        homes = {seat: home for home, seat in seats(session.step, numbers).items()}
+        table = session.tables.get(number=homes[number])
         session.participants.filter(pk=participant.pk).update(table=table, rev=rev)
         drop_pen(participant.pk)
         pairs.keep_up(session, rev)

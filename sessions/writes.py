@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from activities.kinds.base import Own, Refusal, Write
 from activities.kinds.registry import kind
 from sessions import kept, models, pairs, partners, secrets
+from sessions.changing_tables import moving, table_now
 from sessions.source import own_rows
 
 Answer = dict[str, Any]  # what the phone is told: {"ok", "note", "state", "rev"}
@@ -28,7 +29,10 @@ class Writer:
     def table_of(self, session: models.LiveSession) -> int | None:
         """The id of the table whose row this is, while a step is done at tables."""
         if self.participant is not None:
-            return self.participant.table_id  # type: ignore[attr-defined]
+            if not moving(session.step):
+                return self.participant.table_id  # type: ignore[attr-defined]
+            now = table_now(session.step, self.participant)
+            return now.pk if now else None
         return session.tables.filter(number=self.table).values_list("id", flat=True).first() if self.table else None
 
     def author(self, salt: str) -> str:
@@ -161,10 +165,12 @@ class _Writing:
             raise Refusal(_("One person writes for your table. Tell them, or take the pen. Your words are still here."))
 
     def _own(self) -> Own:
-        if not self.writer.secret:
-            return Own(facilitator=True)
-        own = own_rows(self.step, self.writer.secret)
-        return own if self.writer.participant else replace(own, facilitator=True)
+        own = own_rows(self.step, self.writer.secret) if self.writer.secret else Own()
+        own = own if self.writer.participant else replace(own, facilitator=True)
+        if not moving(self.step):
+            return own
+        tables = dict(self.session.tables.values_list("id", "number"))
+        return replace(own, table=tables.get(self.table_id or 0), tables=tuple(sorted(tables.values())))
 
     def _check_reach(self, write: Write) -> None:
         """A note or theme that is named must be of this step, and at tables of the writer's own table."""
@@ -259,6 +265,14 @@ class _Writing:
             values["zone"] = write.zone
         models.Note.objects.filter(pk=write.note or 0).update(**values)
         return {"ok": True, "note": write.note, "rev": self.rev}
+
+    def _stay(self, write: Write) -> Answer:
+        """Somebody stays at the table where they sit while the others move on, or moves on with them again."""
+        if self.writer.participant is None or self.table_id is None:
+            raise Refusal(_("Say where you sit first."))
+        where = {"table_id": self.table_id if write.value else None, "rev": self.rev}
+        models.Host.objects.update_or_create(step=self.step, participant=self.writer.participant, defaults=where)
+        return {"ok": True, "rev": self.rev}
 
     def _keep_private(self, write: Write) -> Answer:
         if self.writer.participant is None:

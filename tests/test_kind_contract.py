@@ -3,7 +3,8 @@
 An example is {config, carried: [{id, text, count}], contributions: [...]}. A contribution says in which `phase` it is made, the `verb`
 and its fields (zone, item, value, text, note, theme), and if it matters `who` ("facilitator", or the number of a phone:
 even ones sit at table 1, odd ones at table 2), `as` (a name for the row that it makes, for "{name}" in later ones) and
-`only` ("room" or "tables"). Every contribution of an example must be accepted.
+`only` ("room" or "tables"). Every contribution of an example must be accepted. A kind that goes in more than one way has
+an example of each: `example-turns.yaml` is tried as "rounds-turns".
 """
 
 import json
@@ -19,7 +20,7 @@ from django.template.loader import get_template
 from ruamel.yaml import YAML
 
 from activities.drawing.testing import HOSTILE
-from activities.kinds.base import Block, Carried, Own, Refusal, StepInfo, Write
+from activities.kinds.base import Block, Carried, Kind, Own, Refusal, StepInfo, Write
 from activities.kinds.registry import kind, kinds
 from coprod.live.parts import Part, Position, View, change, render_part, whole
 from sessions import models, writes
@@ -33,12 +34,21 @@ pytestmark = pytest.mark.django_db
 PHONES = 6
 WHERE = ("room", "tables")
 SURFACES = ("console", "stage", "phone")
-KINDS = sorted(kinds())
+EXAMPLES = {
+    f"{name}{path.stem.removeprefix('example')}": (name, path)
+    for name in kinds()
+    for path in Path(f"activities/kinds/{name}").glob("example*.yaml")
+}
+KINDS = sorted(EXAMPLES)
 
 
 def example(name: str) -> dict[str, Any]:
-    found: dict[str, Any] = YAML(typ="safe").load(Path(f"activities/kinds/{name}/example.yaml"))
+    found: dict[str, Any] = YAML(typ="safe").load(EXAMPLES[name][1])
     return found
+
+
+def kind_of(name: str) -> Kind:
+    return kind(EXAMPLES[name][0])
 
 
 # -- a session that walks through an example -----------------------------------------------------------------------
@@ -69,7 +79,7 @@ class Room:
     def __post_init__(self) -> None:
         self.example = example(self.name)
         step = {
-            "kind": self.name, "config": self.example["config"], "privacy": "everyone_no_names",
+            "kind": EXAMPLES[self.name][0], "config": self.example["config"], "privacy": "everyone_no_names",
             "grouping": "tables" if self.where == "tables" else "everyone",
             "words": {"say": "Say this.", "purpose": "What it is for.", "now": "Do this now"},
         }  # fmt: skip
@@ -201,6 +211,12 @@ def test_every_phase_is_a_clean_page_on_every_surface(room: Room) -> None:
             assert not faults(whole(both, "en-gb")), (phase, "with one's own")
 
 
+def test_a_phase_with_its_own_minutes_has_one_place_for_the_clock_of_the_big_screen(room: Room) -> None:
+    for _ in room.walk():
+        html = whole(view(room.state(), "stage", None), "en-gb")
+        assert html.count('data-slot="timer"') == 1, room.session.place
+
+
 def test_a_frame_takes_no_name_that_the_floor_uses(room: Room) -> None:
     """A kind's "place" would hide the console's own, and Next would leave a place where nobody stands."""
     for _ in room.walk():
@@ -208,7 +224,7 @@ def test_a_frame_takes_no_name_that_the_floor_uses(room: Room) -> None:
         taken = {"session", "surface", "here", "state", "step", "phase", "config", "kind_template", "slots"}
         taken |= set(console_context(state))
         for surface in SURFACES:
-            assert not taken & set(kind(room.name).frame(state.step_state(None), surface))
+            assert not taken & set(kind_of(room.name).frame(state.step_state(None), surface))
 
 
 def test_every_part_has_a_slot_to_stand_in(room: Room) -> None:
@@ -216,7 +232,7 @@ def test_every_part_has_a_slot_to_stand_in(room: Room) -> None:
         state = room.state()
         for audience in room.audiences:
             html = whole(view(state, *audience), "en-gb")
-            for part in kind(room.name).parts(state.step_state(audience[1]), audience[0]):
+            for part in kind_of(room.name).parts(state.step_state(audience[1]), audience[0]):
                 if not part.gone:
                     assert f'data-slot="{part.slot}"' in html, (phase, audience, part.id)
                     assert "data-slot" not in render_part(part) or audience[0] == "console", "a slot inside a part"
@@ -295,7 +311,7 @@ def test_a_screen_that_is_level_gets_nothing(room: Room) -> None:
 @pytest.mark.parametrize("name", KINDS)
 def test_words_of_one_table_never_reach_the_other(name: str) -> None:
     room = Room(name, "tables", hostile="canary of a table")
-    other = [row for row in room.example["contributions"] if table_of(row) != 2]
+    other = [row for row in room.example["contributions"] if table_of(room, row) != 2]
     room.example["contributions"] = other
     for phase in room.walk():
         html = whole(view(room.state(), "phone", 2), "en-gb")
@@ -305,7 +321,7 @@ def test_words_of_one_table_never_reach_the_other(name: str) -> None:
 @pytest.mark.parametrize("name", KINDS)
 def test_what_one_table_does_changes_nothing_at_the_other(name: str) -> None:
     room = Room(name, "tables")
-    room.example["contributions"] = [row for row in room.example["contributions"] if table_of(row) == 1]
+    room.example["contributions"] = [row for row in room.example["contributions"] if table_of(room, row) == 1]
     before: tuple[str, dict[str, Any]] | None = None
     for phase in room.walk():
         drawn = Shot.take(room.state(), ("phone", 2)).drawn
@@ -314,10 +330,14 @@ def test_what_one_table_does_changes_nothing_at_the_other(name: str) -> None:
         before = (phase, drawn)
 
 
-def table_of(row: dict[str, Any]) -> int | None:
-    """The table of the phone that is named in a contribution; None where nobody in particular, or the facilitator, writes."""
+def table_of(room: Room, row: dict[str, Any]) -> int | None:
+    """The table where the phone that is named in a contribution sits in that phase; None where nobody in particular, or the
+    facilitator, writes."""
     who = row.get("who")
-    return who % 2 + 1 if isinstance(who, int) else None
+    if not isinstance(who, int):
+        return None
+    found, config = kind_of(room.name), room.step.info.config
+    return found.seat(config, found.phase(config, row["phase"]), who % 2 + 1, (1, 2))
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -341,7 +361,7 @@ def test_a_screen_shows_no_note_that_waits(room: Room) -> None:
 
 
 def test_a_write_of_another_phase_is_refused(room: Room) -> None:
-    found, step = kind(room.name), room.step.info
+    found, step = kind_of(room.name), room.step.info
     for phase in room.step.phases:
         for verb in {"note", "answer", "theme", "move"} - phase.writes:
             with pytest.raises(Refusal):
@@ -352,7 +372,7 @@ def test_a_write_of_another_phase_is_refused(room: Room) -> None:
 
 
 def test_words_that_are_too_long_are_refused_by_their_length(room: Room) -> None:
-    found, step = kind(room.name), room.step.info
+    found, step = kind_of(room.name), room.step.info
     for phase in room.step.phases:
         if "note" in phase.writes:
             with pytest.raises(Refusal, match="too long"):
@@ -366,11 +386,11 @@ def test_report_and_paper_are_made(room: Room) -> None:
     for _ in room.walk():
         pass
     state = finished_step(room.step)
-    blocks = list(kind(room.name).report(state))
+    blocks = list(kind_of(room.name).report(state))
     assert blocks
     for block in blocks:
         check_block(block)
-    for rows in kind(room.name).outputs(state).values():
+    for rows in kind_of(room.name).outputs(state).values():
         assert len({row.id for row in rows}) == len(rows)
         assert all(row.text for row in rows)
 
@@ -389,7 +409,7 @@ def check_block(block: Block) -> None:
 def test_report_of_a_step_in_which_nobody_wrote(name: str) -> None:
     room = Room(name, "room")
 
-    blocks = kind(name).report(finished_step(room.step))
+    blocks = kind_of(name).report(finished_step(room.step))
 
     for block in blocks:
         check_block(block)
@@ -398,7 +418,7 @@ def test_report_of_a_step_in_which_nobody_wrote(name: str) -> None:
 @pytest.mark.parametrize("name", KINDS)
 def test_sheet_to_write_on_by_hand(name: str) -> None:
     info: StepInfo = Room(name, "room").step.info
-    html = get_template(kind(name).template("print")).render({"step": info, "config": info.config})
+    html = get_template(kind_of(name).template("print")).render({"step": info, "config": info.config})
 
     assert not faults(html)
     assert len(re.sub(r"<[^>]+>|\s", "", html)) > 40

@@ -64,6 +64,7 @@ class Phase:
     now: str = ""  # replaces the step's "what to do now" on the stage
     writes: frozenset[str] = frozenset()
     pairs: bool = False  # people do it with a partner: whoever has none is given one when it opens
+    minutes: int = 0  # its own clock: Next starts it, and the big screen shows it large, in the kind's slot "timer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ class Write:
 
 
 # "pass" hands a line to one's partner, "drop" takes one away again; no kind ever sees them.
-VERBS = ("note", "change", "take-back", "answer", "clear", "theme", "rename", "move", "keep", "pass", "drop")
+VERBS = ("note", "change", "take-back", "answer", "clear", "theme", "rename", "move", "keep", "pass", "drop", "stay")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +189,8 @@ class State:
     people: int = 0
     facilitator: str = ""
     shared_screen: int | None = None  # the table the stage shows on its own, when the facilitator chose one
+    staying: frozenset[int] = frozenset()  # tables where somebody stays while the others move on
+    staying_rev: int = 0  # when that changed last
     since: int = -1  # parts no newer than this may be left out: every screen that asks has them
 
     @property
@@ -264,6 +267,8 @@ class Own:
     table: int | None = None
     facilitator: bool = False  # the facilitator writes, for somebody or for the room
     carried: Mapping[str, Sequence[Carried]] = field(default_factory=dict)  # their own, private, from the step before
+    tables: tuple[int, ...] = ()  # the session's tables, for kinds whose tables move on
+    stays: bool = False  # stays at a table while the others move on
 
     def said(self, item: str) -> str:
         """The value of their answer to an item; empty when there is none."""
@@ -387,7 +392,8 @@ class Kind:
         `small_head` makes the heading a small line above a kind's own, `no_purpose` leaves out what the step is for, and
         `no_ahead` the word before hard things (said at the first phase, where hard words stay folded later).
         `privacy` replaces the step's own in the box for notes and at the foot of the big screen, while others see what is written.
-        On the console `say` replaces what the facilitator says, and the hints fold away.
+        On the console `say` replaces what the facilitator says, and the hints fold away. `ahead` ({"phase", "words"}) offers a
+        button to a later phase, past the next ones.
         """
         return {}
 
@@ -405,6 +411,17 @@ class Kind:
     def saved(self, state: State, note: Note) -> str:
         """What its writer is told of a note that is kept, where "It is on the wall" would not be true."""
         return ""
+
+    def moves(self, config: Any) -> bool:
+        """Do people change tables between the phases? Then `seat` says where they sit."""
+        return False
+
+    def seat(self, config: Any, phase: Phase, home: int, tables: Sequence[int]) -> int:
+        """The number of the table where people of the table `home` sit in this phase. `tables` are all numbers, in order.
+
+        No two homes may share a seat, so that a person who says where they sit now has a home. Asked where `moves` says so.
+        """
+        return home
 
     def keeps(self, config: Any, field: str) -> bool:
         """Whether a private entry of that name may be stored, sealed with its owner's key."""

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils import timezone
 
-from sessions.models.session import LiveSession
+from sessions.models.session import LiveSession, SessionStep
 
 
 class Table(models.Model):
@@ -51,6 +51,21 @@ class Participant(models.Model):
 
     def __str__(self) -> str:
         return f"Phone {self.number}"
+
+
+class Host(models.Model):
+    """Somebody who stays at a table while the others move on, in one step; no table when they move on again."""
+
+    step = models.ForeignKey(SessionStep, on_delete=models.CASCADE, related_name="hosts")
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
+    table = models.ForeignKey(Table, null=True, on_delete=models.SET_NULL, related_name="+")
+    rev = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["step", "participant"], name="one_host_row_each")]
+
+    def __str__(self) -> str:
+        return f"host {self.pk}"
 
 
 class Signal(models.Model):

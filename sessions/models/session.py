@@ -192,17 +192,14 @@ class LiveSession(models.Model):
         """Stands the session at a place that `places` names."""
         with self.change() as rev:
             self._cut_links(place, rev)
-            values: dict[str, Any] = {"view_rev": rev, "timer_ends": None, "timer_left": None, "timer_rev": rev}
-            values |= {"shared_screen": None, "paused": False}
+            values: dict[str, Any] = {"view_rev": rev, "shared_screen": None, "paused": False}
             if place in (self.Stage.LOBBY, self.Stage.ENDED):
-                values |= {"stage": place}
+                values |= {"stage": place, "timer_ends": None, "timer_left": None, "timer_rev": rev}
             else:
                 step_pk, _, phase = place.partition(".")
                 step = self.steps.get(pk=step_pk)
-                same_step = self.stage == self.Stage.LIVE and self.step_id == step.pk  # type: ignore[attr-defined]
-                if same_step:
-                    del values["timer_ends"], values["timer_left"], values["timer_rev"]
-                else:
+                values |= self._clock_at(step, phase, rev)
+                if self.stage != self.Stage.LIVE or self.step_id != step.pk:  # type: ignore[attr-defined]
                     values["side_by_side"] = False
                 began = step.began or timezone.now()
                 SessionStep.objects.filter(pk=step.pk).update(phase=phase, visited=True, began=began, rev=rev)
@@ -210,6 +207,16 @@ class LiveSession(models.Model):
             self._store(values)
             self._find_partners(rev)
         self.refresh_from_db()
+
+    def _clock_at(self, step: "SessionStep", phase: str, rev: int) -> dict[str, Any]:
+        """The clock at a new place. A phase with minutes of its own starts it, and it ends with that phase; any other
+        clock runs on to the end of its step."""
+        minutes = kind(step.kind).phase(step.info.config, phase).minutes
+        ends = timezone.now() + datetime.timedelta(minutes=minutes) if minutes else None
+        here = self.step if self.stage == self.Stage.LIVE else None
+        if not minutes and here is not None and here.pk == step.pk and not here.phase_now.minutes:
+            return {}
+        return {"timer_ends": ends, "timer_left": None, "timer_rev": rev}
 
     def _find_partners(self, rev: int) -> None:
         """Where the room now stands people may work in pairs: whoever has no partner is given one."""

@@ -14,7 +14,7 @@ from activities.kinds.base import Refusal
 from coprod import pdf
 from coprod.live.hub import Seat
 from coprod.live.parts import PartCache
-from sessions import kept, limits, pairs, partners, tables, writes
+from sessions import changing_tables, kept, limits, pairs, partners, tables, writes
 from sessions.access import Here, cookie_name, participant_required
 from sessions.carrying import with_own_carried
 from sessions.forms import WordsField, WriteForm
@@ -219,7 +219,9 @@ def table(request: HttpRequest, here: Here) -> HttpResponse:
     if request.method == "POST" and chosen.isdigit() and int(chosen) in numbers:
         tables.sit_down(here.session, here.participant, int(chosen))
         return redirect("phone", here.session.public)
-    return render(request, "sessions/phone/table.html", _context(here, numbers=numbers))
+    now = changing_tables.table_now(here.session.step, here.participant)
+    context = _context(here, numbers=numbers, sits=now.number if now else None)
+    return render(request, "sessions/phone/table.html", context)
 
 
 @require_POST

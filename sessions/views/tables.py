@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from sessions import pairs, seats, tables
 from sessions.access import steering_required
+from sessions.changing_tables import moving
 from sessions.forms import SeatForm
 from sessions.models import LiveSession
 from sessions.partners import sign
@@ -33,6 +34,7 @@ def tables_page(request: HttpRequest, session: LiveSession) -> HttpResponse:
     context = {
         "session": session, "tables": seated, "without": [p for p in people if p.table is None], "tab": "tables",
         "paired": any(p.pair for p in people), "at_all": bool(people),
+        "moving": session.stage == session.Stage.LIVE and moving(session.step),
     }  # fmt: skip
     return render(request, "sessions/console/tables.html", context)
 

@@ -237,7 +237,7 @@ function showWaiting(entries) {
 }
 
 // A mark that could not be kept holds no words: it goes back to what it was, and the reason stands beside it.
-function isMark(entry) { return (entry.fields.verb === "answer" || entry.fields.verb === "clear") && !entry.fields.text; }
+function isMark(entry) { return ["answer", "clear", "stay"].includes(entry.fields.verb) && !entry.fields.text; }
 
 function undoMark(entry, message) {
   outbox.drop(entry.id);
@@ -274,7 +274,8 @@ function dirtyComposer() {
 
 function movedOn(whole) {
   const dirty = dirtyComposer();
-  const stays = dirty && new DOMParser().parseFromString(whole, "text/html").querySelector(`form[data-write="${dirty.form.dataset.write}"]:not([data-stays]) [name=step][value="${CSS.escape(dirty.step)}"]`);
+  const own = dirty && dirty.form.dataset.draft;           // a box with a name of its own goes on in none but that box
+  const stays = dirty && new DOMParser().parseFromString(whole, "text/html").querySelector(`form[data-write="${dirty.form.dataset.write}"]${own ? `[data-draft="${CSS.escape(own)}"]` : ""}:not([data-stays]) [name=step][value="${CSS.escape(dirty.step)}"]`);
   if (!dirty) return null;
   const state = { step: dirty.step, text: dirty.field.value, start: dirty.field.selectionStart, end: dirty.field.selectionEnd, focused: document.activeElement === dirty.field, box: dirty.form.dataset.draft || "" };
   return { ...state, stays: Boolean(stays), chosen: [...dirty.form.querySelectorAll("input[type=radio]:checked")].map(radio => [radio.name, radio.value]) };
@@ -299,7 +300,7 @@ function keepWords(kept) {
   panel.querySelector("[data-fill=text]").textContent = kept.text;
   const section = panel.firstElementChild;
   floor.prepend(panel);
-  const draft = keys.draft(kept.step, "note");
+  const draft = keys.draft(kept.step, kept.box || "note");
   section.addEventListener("click", event => {
     const what = event.target.closest("[data-choice]");
     if (!what) return;

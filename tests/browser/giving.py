@@ -163,6 +163,7 @@ GIVES: dict[str, tuple[Give, ...]] = {
     "reading": (answer, write),
     "resources": (),
     "river": (answer, write),
+    "rounds": (answer, write),
     "scenarios": (answer, write),
     "sheet": (write,),
     "stems": (open_the_sentence, write),

@@ -117,8 +117,9 @@ def walk(room: Room, console: Page, screens: dict[str, Page], phones: list[Page]
     raise AssertionError("the workshop never ended")
 
 
-def test_workshop_runs_through_every_kind(workshop: Room) -> None:
-    console = start(workshop, "tour")
+@pytest.mark.parametrize("plan", ["tour", "world-cafe", "help-each-other"])
+def test_workshop_runs_through_every_kind(workshop: Room, plan: str) -> None:
+    console = start(workshop, plan)
     code = console.locator(".code").first.inner_text()
     stage_path = console.get_by_role("link", name="Open the big screen").first.get_attribute("href") or ""
     stage = workshop.page(stage_path, viewport={"width": 1920, "height": 1080})
@@ -130,7 +131,7 @@ def test_workshop_runs_through_every_kind(workshop: Room) -> None:
     expect(stage.get_by_text("here so far")).to_be_attached()
 
     found = walk(
-        workshop, console, {"console": console, "stage": stage, "phone": phones[0], "small": phones[1]}, phones, "tour"
+        workshop, console, {"console": console, "stage": stage, "phone": phones[0], "small": phones[1]}, phones, plan
     )
 
     assert found == []

@@ -137,6 +137,13 @@ def test_stage_words_fit(step):
     assert [stage["now"] for stage in step["config"].get("stages", []) if len(stage["now"]) > 44] == []
 
 
+def test_packs_read_the_same_with_another_yaml_reader():
+    """An unquoted "What now?, on" is fine for one reader and a fault for the next."""
+    yaml = pytest.importorskip("yaml")
+    for name, data in FILES.items():
+        assert yaml.safe_load((PACKS / name).read_text(encoding="utf-8")) == data, name
+
+
 HEADS = {"board": ("zones",), "grid": ("columns",), "ladder": ("notes",), "river": ("questions",)}
 
 
