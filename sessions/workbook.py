@@ -28,5 +28,5 @@ def workbook_context(state: RoomState) -> dict[str, Any]:
     return {
         "place": session.place, "first": index == 0, "same_step": same, "steps_in_all": len(state.agenda),
         "next_title": (after[2] if same else str(after[1])) if after and after[1] else "",
-        "part": next((n for n, s in enumerate(state.agenda, 1) if s == state.step), 0), "agenda": state.agenda,
+        "part_here": next((n for n, s in enumerate(state.agenda, 1) if s == state.step), 0), "agenda": state.agenda,
     }  # fmt: skip

@@ -27,6 +27,7 @@ from sessions import models, writes
 from sessions.source import RoomState, finished_step, own_rows
 from sessions.surfaces import console_context, own_view, view
 from sessions.tables import move, seat_everyone
+from sessions.workbook import workbook_context
 from tests.sessions.conftest import Phone, join, make_session
 
 pytestmark = pytest.mark.django_db
@@ -222,7 +223,7 @@ def test_a_frame_takes_no_name_that_the_floor_uses(room: Room) -> None:
     for _ in room.walk():
         state = room.state()
         taken = {"session", "surface", "here", "state", "step", "phase", "config", "kind_template", "slots"}
-        taken |= set(console_context(state))
+        taken |= set(console_context(state)) | set(workbook_context(state))
         for surface in SURFACES:
             assert not taken & set(kind_of(room.name).frame(state.step_state(None), surface))
 
