@@ -17,7 +17,7 @@ from sessions import contacts, deletion, erasure, models, secrets
 from sessions.models import Contact, LiveSession
 from sessions.report import files, gather
 from tests.sessions.conftest import Phone, join, make_session
-from tests.sessions.test_deletion import every_byte, found, later  # noqa: F401
+from tests.sessions.test_deletion import every_byte, found
 
 ADDRESS = "canary.robin@example.org"
 PROMISE = {

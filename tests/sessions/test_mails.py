@@ -17,7 +17,6 @@ from sessions import contacts, mails, models, responses, tasks
 from sessions.models import Contact, LiveSession, Outcome
 from tests.sessions.conftest import join, make_session
 from tests.sessions.test_contacts import ADDRESS, PROMISE, Later, ask, promise
-from tests.sessions.test_deletion import later  # noqa: F401
 
 SITE = "https://rooms.example"
 

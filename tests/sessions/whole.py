@@ -8,7 +8,7 @@ from sessions import models, secrets, writes
 from sessions.models import LiveSession
 from sessions.tables import move, seat_everyone
 from tests.sessions.conftest import Phone, join, make_session
-from tests.test_kind_contract import KINDS, PHONES, Room, example
+from tests.test_kind_contract import EXAMPLES, KINDS, PHONES, Room, example
 
 CANARIES = (
     "canary-private",
@@ -25,8 +25,8 @@ class Part(Room):
     """One step of the day, walked as the contract test walks a session of its own."""
 
     def __init__(self, day: "Day", step: models.SessionStep, number: int) -> None:
-        self.name, self.where, self.hostile, self.names = step.kind, day.where, "", {}
-        self.example = example(step.kind)
+        self.name, self.where, self.hostile, self.names = step.key.removeprefix("day."), day.where, "", {}
+        self.example = example(self.name)
         self.session, self.phones, self.step = day.session, day.phones, step
         self.made, self.kept = number * 1000 * PHONES, None
 
@@ -48,7 +48,7 @@ class Day:
 
     def _step(self, name: str) -> dict[str, Any]:
         return {
-            "kind": name, "config": example(name)["config"], "key": f"day.{name}", "title": name.replace("_", " "),
+            "kind": EXAMPLES[name][0], "config": example(name)["config"], "key": f"day.{name}", "title": name.replace("_", " "),
             "privacy": "anonymous" if name == "survey" else "everyone_names" if name == "commitment" else "everyone_no_names",
             "grouping": "tables" if self.where == "tables" else "everyone",
             "words": {"say": "Say this.", "purpose": "What it is for.", "now": "Do this now", "do": ["A hint"]},
