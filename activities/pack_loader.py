@@ -89,11 +89,11 @@ def _check_references(pack: Pack) -> None:
         for item in plan.steps:
             if isinstance(item, str) and item not in keys:
                 pack.faults.append(f"plans.yaml: {plan.slug}: there is no step {item!r}")
-            elif isinstance(item, str) and item in _owner_only(pack):
+            elif isinstance(item, str) and item in owner_only_steps(pack):
                 pack.faults.append(f"plans.yaml: {plan.slug}: {item!r} is one person's alone and goes into no plan")
 
 
-def _owner_only(pack: Pack) -> set[str]:
+def owner_only_steps(pack: Pack) -> set[str]:
     """The steps that never are part of a group's session. Steps with a fault of their own are told of elsewhere."""
     found = set()
     for _toolkit, activity in pack.activities:

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Response
 
-from activities.pack_loader import read_packs
+from activities.pack_loader import owner_only_steps, read_packs
 from tests.browser.conftest import LAPTOP, PROJECTOR
 from tests.browser.giving import ASKS_NOTHING, GIVES, SUMS_UP, Giver, Words, give, group
 from tests.browser.looking import axe, cut_off, everything, too_wide
@@ -26,7 +26,9 @@ from tests.live.server import Server, manage
 
 pytestmark = pytest.mark.browser
 
-ACTIVITIES = [activity.slug for _, activity in read_packs().activities]
+PACK = read_packs()
+ALONE = owner_only_steps(PACK)  # on a personal link and in no group's session: test_own_link.py walks it
+ACTIVITIES = [a.slug for _, a in PACK.activities if not all(f"{a.slug}.{step.slug}" in ALONE for step in a.steps)]
 SMALL: dict[str, Any] = {**PHONE, "viewport": {"width": 320, "height": 568}}
 SCREENS: dict[str, dict[str, Any]] = {"console": LAPTOP, "stage": PROJECTOR, "phone": PHONE, "small": SMALL}
 PHONES = ("phone", "small")

@@ -51,8 +51,10 @@ def make(owner: Any, activity: Activity) -> dict[str, Any]:
 
 def with_what_they_carry(steps: list[Step]) -> list[Step]:
     """What they start from stands before them; it comes from an earlier activity, or is one of them."""
-    sources = [Step.objects.get(key=step.carry["from"]) for step in steps if step.carry]
-    return [*(source for source in sources if source not in steps), *steps]
+    keys = [step.carry["from"] for step in steps if step.carry.get("from")]
+    firsts = [key if isinstance(key, str) else key[0] for key in keys]
+    sources = {key: Step.objects.get(key=key) for key in firsts}
+    return [*(source for source in sources.values() if source not in steps), *steps]
 
 
 def describe(session: LiveSession, secrets: list[str]) -> dict[str, Any]:
