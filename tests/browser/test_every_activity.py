@@ -231,11 +231,14 @@ class Walk:
                 waits = any(words.token in text for text in waiting)
                 if not may_hold(name, words, waits, tables) or (words.seen_by == "owner" and words.token in frames):
                     self.found.append(f"{self.name}, {name}: holds {words}")
-            named = (
-                name != "phone" and "/tables/" not in page.url
-            )  # where people are moved, the facilitator sees their names
-            if named and self.house.world["name"] in held + frames:
+            chosen = self.house.world["name"]
+            if chosen in frames or (chosen in held and not self.may_name(name, page)):
                 self.found.append(f"{self.name}, {name}: holds the name that a person chose")
+
+    def may_name(self, name: str, page: Page) -> bool:
+        """The person's own page; the facilitator's, where people are moved; and their partner's, which alone fetches it."""
+        partner = name == "small" and self.phase in self.step.get("pairs", ())
+        return name == "phone" or "/tables/" in page.url or partner
 
 
 def may_hold(screen: str, words: Words, waits: bool, tables: bool) -> bool:

@@ -73,6 +73,7 @@ def place_of(step: SessionStep) -> dict[str, Any]:
         "key": step.key,
         "kind": step.kind,
         "tables": step.grouping == "tables",
+        "pairs": [phase.key for phase in step.phases if phase.pairs],
         "writes": {phase.key: sorted(phase.writes) for phase in step.phases},
     }
 
