@@ -80,6 +80,9 @@ class PlanSource:
     def head(self, room: str) -> tuple[str, int] | None:
         return Project.objects.filter(public=room.partition(":")[2]).values_list("epoch", "rev").first()
 
+    def seating(self, state: Pulse) -> Hashable:
+        return state.let_in
+
     def audience(self, state: Pulse, seat: Seat) -> Hashable | None:
         return "plan" if seat.person in state.let_in else None
 

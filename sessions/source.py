@@ -283,6 +283,11 @@ class SessionSource:
         public = room.partition(":")[2]
         return models.LiveSession.objects.filter(public=public).values_list("epoch", "rev").first()
 
+    def seating(self, state: RoomState) -> tuple[str, int, int, int]:
+        session = state.session
+        staying = max((rev for _table, rev in state.hosts.values()), default=0)
+        return session.epoch, session.view_rev, state.people_rev, staying
+
     def audience(self, state: RoomState, seat: Seat) -> tuple[str, int | None] | None:
         """(surface, table). A phone sees its table's notes while the step is done at tables, else the room's."""
         if seat.surface != "phone":

@@ -46,6 +46,9 @@ class Source(Protocol):
     def load(self, room: str, before: Any | None) -> Any | None:
         """The room now; `before` is the last answer, to read only what is newer. None when the room is gone."""
 
+    def seating(self, state: Any) -> Hashable:
+        """Changes whenever somebody's audience may have changed: until then nobody's is asked again."""
+
     def audience(self, state: Any, seat: Seat) -> Hashable | None:
         """Which audience a seat belongs to; None when it may no longer see the room."""
 
@@ -73,15 +76,26 @@ def source_of(room: str) -> Source:
 class Socket:
     """One screen: its seat, its way out, and what it already has."""
 
-    __slots__ = ("seat", "out", "at", "close")
+    __slots__ = ("seat", "out", "at", "close", "group", "seating")
 
     def __init__(self, seat: Seat, out: Outgoing, close: Any) -> None:
         self.seat, self.out, self.close = seat, out, close
         self.at: Position | None = None
+        self.group: Group | None = None  # its audience and language, as of `seating`
+        self.seating: Hashable = None
 
 
-Made = tuple[str, bytes, Position | None]  # a text, the same as a frame, and where it brings a screen
-NOTHING: Made = ("", b"", None)
+Group = tuple[Hashable, str]  # (audience, language): the screens of a group at one position get the same bytes
+
+
+class Change(NamedTuple):
+    """What some screens, all at one position, are to get; no text where they lack nothing."""
+
+    sockets: list[Socket]
+    since: Position | None
+    text: str = ""
+    frame: bytes = b""
+    at: Position | None = None
 
 
 @dataclass
@@ -200,7 +214,7 @@ class Hub:
         now, waiting = self.loop.time(), []
         for socket in room.sockets:
             if socket.out.ready(now):
-                waiting.append((socket, socket.seat, socket.at))
+                waiting.append(socket)
             elif socket.out.overdue(now):
                 self._close(socket, 1013)
         found = await self.loop.run_in_executor(self.pool, _render, room, waiting)
@@ -208,13 +222,14 @@ class Hub:
             for socket in list(room.sockets):
                 self._close(socket, REMOVED)
             return
-        changes, room.known = found
-        for (socket, _seat, at), made in zip(waiting, changes, strict=True):
-            if made is None:
-                self._close(socket, REMOVED)
-            elif made[0] and socket in room.sockets and socket.at is at:
-                text, frame, socket.at = made
-                socket.out.write(text, frame)
+        changes, shut_out, room.known = found
+        for socket in shut_out:
+            self._close(socket, REMOVED)
+        for sockets, since, text, frame, at in changes:
+            for socket in sockets if text else ():
+                if socket in room.sockets and socket.at == since:
+                    socket.at = at
+                    socket.out.write(text, frame)
 
     def _close(self, socket: Socket, code: int) -> None:
         task = self.loop.create_task(socket.close(code))
@@ -275,43 +290,49 @@ class Hub:
                 self._poke(message["room"])
 
 
-def _render(
-    room: Room, waiting: Sequence[tuple[Socket, Seat, Position | None]]
-) -> tuple[list[Made | None], int] | None:
+def _render(room: Room, waiting: Sequence[Socket]) -> tuple[list[Change], list[Socket], int] | None:
     """In a hub thread: read the room once, then one text for each (audience, language, position).
 
-    Returns what each waiting screen is to get, and the room's revision; None for a screen that may not see the room any
-    more. A screen that lacks nothing gets an empty text. None for all when the room is gone.
+    Returns the changes, the screens that may not see the room any more, and the room's revision; None when the room is gone.
     """
     source = source_of(room.name)
     close_old_connections()
     room.state = state = source.load(room.name, room.state)
     if state is None:
         return None
-    wanted: dict[tuple[Hashable, str], dict[Position | None, Made]] = {}
-    places: list[tuple[tuple[Hashable, str], Position | None] | None] = []
-    for _socket, seat, at in waiting:
-        audience = source.audience(state, seat)
-        if audience is None:
-            places.append(None)
-            continue
-        key = (audience, seat.language)
-        wanted.setdefault(key, {})[at] = NOTHING
-        places.append((key, at))
-    head = -1
-    for (audience, language), made in wanted.items():
-        head = _make(source, room, audience, language, made)
-    return [None if place is None else wanted[place[0]][place[1]] for place in places], head
+    groups, shut_out = _grouped(source, state, waiting)
+    changes, head = [], -1
+    for (audience, language), places in groups.items():
+        view, cache = view_for(source, state, audience, language, places), room.caches[audience]
+        head = view.head
+        changes += [_change(view, at, language, cache, sockets) for at, sockets in places.items()]
+    return changes, shut_out, head
 
 
-def _make(source: Source, room: Room, audience: Hashable, language: str, made: dict[Position | None, Made]) -> int:
-    """Fills in what each position lacks; returns the room's revision."""
-    view = view_for(source, room.state, audience, language, made)
-    for at in made:
-        if (fragment := change(view, at, language, room.caches[audience])) is not None:
-            text = encode(fragment)
-            made[at] = (text, text_frame(text), fragment.at)
-    return view.head
+def _grouped(
+    source: Source, state: Any, waiting: Sequence[Socket]
+) -> tuple[dict[Group, dict[Position | None, list[Socket]]], list[Socket]]:
+    """Screens by group and position; and those that have no audience."""
+    groups: dict[Group, dict[Position | None, list[Socket]]] = defaultdict(lambda: defaultdict(list))
+    shut_out, seating = [], source.seating(state)
+    for socket in waiting:
+        if socket.seating != seating:
+            audience = source.audience(state, socket.seat)
+            socket.group = None if audience is None else (audience, socket.seat.language)
+            socket.seating = seating
+        if socket.group is None:
+            shut_out.append(socket)
+        else:
+            groups[socket.group][socket.at].append(socket)
+    return groups, shut_out
+
+
+def _change(view: View, since: Position | None, language: str, cache: PartCache, sockets: list[Socket]) -> Change:
+    fragment = change(view, since, language, cache)
+    if fragment is None:
+        return Change(sockets, since)
+    text = encode(fragment)
+    return Change(sockets, since, text, text_frame(text), fragment.at)
 
 
 def view_for(source: Source, state: Any, audience: Hashable, language: str, where: Iterable[Position | None]) -> View:

@@ -50,7 +50,11 @@ def main() -> None:
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="one short round at 200 phones, a few minutes")
-    parser.add_argument("--only", default="", help="steady, burst, stalled, papers, post, joining or bytes")
+    parser.add_argument(
+        "--only",
+        default="",
+        help="steady, burst, stalled, papers, post, joining or bytes; or one size of it, as in 'steady 1000'",
+    )
     return parser.parse_args()
 
 
@@ -65,7 +69,7 @@ class Bench:
     def run(self) -> None:
         self.fragment = asyncio.run(sample_fragment(Product(self.prepared, "daphne")))
         for name, scenario in self.scenarios().items():
-            if self.only in ("", name.split()[0]):
+            if self.only in ("", name, name.split()[0]):
                 print(f"{name} ...", file=sys.stderr, flush=True)
                 self.found[name] = scenario()
 
