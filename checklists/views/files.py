@@ -44,7 +44,7 @@ def choose(request: HttpRequest, seat: Seat) -> HttpResponse:
 @at_plan()
 def download(request: HttpRequest, seat: Seat, what: str, kind: str) -> HttpResponse:
     """A file, or a page that says it is being made. POST tries one again that failed."""
-    board = Board(seat.project)
+    board = Board(seat.project, words=kind in exports.OFFICE)  # a page that waits asks every second: not for the words
     checklists = exports.wanted(board, what)
     if not checklists or (kind not in exports.PAPERS and kind not in exports.OFFICE):
         raise Http404
