@@ -82,6 +82,12 @@ def order(files: Any, recipe: str, stamp: str, work: Work) -> Any:
     return file
 
 
+def ordered(files: Any, recipe: str, stamp: str) -> Any | None:
+    """The file if it was ordered as things stand; a page that waits asks every second, and this is all that costs."""
+    file = files.filter(recipe=recipe, stamp=stamp).first()
+    return None if file is None or file.is_stuck else file
+
+
 def forget(files: Any, recipe: str) -> None:
     """Let a failed file be tried again."""
     files.filter(recipe=recipe).exclude(failure="").delete()

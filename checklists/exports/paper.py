@@ -53,9 +53,9 @@ def file_name(board: Board, what: str, kind: str, ending: str) -> str:
     return "-".join(filter(None, parts)) + "." + ending
 
 
-def stamp(board: Board, kind: str, day: date) -> str:
+def stamp(project: Project, kind: str, day: date) -> str:
     """What a made file depends on. A blank sheet changes with the plan's name alone, but that raises `rev` too."""
-    return f"{board.project.rev}.{day:%Y%m%d}.{get_language()}.{kind}"[:64]
+    return f"{project.rev}.{day:%Y%m%d}.{get_language()}.{kind}"[:64]
 
 
 def paper_pdf(project_pk: int, what: str, kind: str, day: str) -> bytes:

@@ -44,19 +44,22 @@ def choose(request: HttpRequest, seat: Seat) -> HttpResponse:
 @at_plan()
 def download(request: HttpRequest, seat: Seat, what: str, kind: str) -> HttpResponse:
     """A file, or a page that says it is being made. POST tries one again that failed."""
-    board = Board(seat.project, words=kind in exports.OFFICE)  # a page that waits asks every second: not for the words
+    recipe, day = f"{what}.{kind}", timezone.localdate()
+    stamp = exports.stamp(seat.project, kind, day)
+    if request.method == "GET" and wants_json(request) and (file := making.ordered(seat.project.files, recipe, stamp)):
+        return JsonResponse({"ready": file.is_ready, "failure": file.failure})
+    board = Board(seat.project, words=kind in exports.OFFICE)
     checklists = exports.wanted(board, what)
     if not checklists or (kind not in exports.PAPERS and kind not in exports.OFFICE):
         raise Http404
     if kind in exports.OFFICE:
         return attachment(exports.OFFICE[kind](board, checklists), exports.file_name(board, what, "", kind))
-    recipe, day = f"{what}.{kind}", timezone.localdate()
     if request.method == "POST":
         making.forget(seat.project.files, recipe)
         return redirect(request.path)
     args = {"project_pk": seat.project.pk, "what": what, "kind": kind, "day": day.isoformat()}
     work = making.Work("checklists.exports.paper_pdf", args)
-    file = making.order(seat.project.files, recipe, exports.stamp(board, kind, day), work)
+    file = making.order(seat.project.files, recipe, stamp, work)
     return _hand_over(request, seat, file, exports.file_name(board, what, kind, "pdf"))
 
 
