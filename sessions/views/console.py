@@ -18,9 +18,9 @@ from activities.kinds.registry import kind
 from coprod.live.hub import poke
 from sessions import drafts, pairs, seats, tables, writes
 from sessions.access import steering_required
-from sessions.forms import WriteForm
 from sessions.models import LiveSession, Note
 from sessions.models.session import new_code, new_token
+from sessions.posted import Posted
 from sessions.source import RoomState
 from sessions.surfaces import view
 from sessions.views import room
@@ -52,13 +52,12 @@ def since(request: HttpRequest, session: LiveSession) -> HttpResponse:
 
 def write(request: HttpRequest, session: LiveSession, back: str = "console", table: int | None = None) -> HttpResponse:
     """What the facilitator puts in, for the room or for somebody; `back` names the page it was typed on."""
-    form = WriteForm(request.POST)
+    posted = Posted.read(request.POST)
     message = _("This page sent something we could not read. Reload it and try again.")
-    if form.is_valid():
+    if posted is not None:
         try:
-            data = form.cleaned_data
-            writer = writes.Writer() if data["room"] else seats.writer_of(session, data["table"], looking=table)
-            writes.keep(session, writer, data["id"], data["step"], form.write())
+            writer = writes.Writer() if posted.room else seats.writer_of(session, posted.table, looking=table)
+            writes.keep(session, writer, posted.id, posted.step, posted.asked)
             message = ""
         except Refusal as refusal:
             message = str(refusal)
