@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from activities.kinds.base import Asked
 from activities.kinds.registry import kind
-from sessions import secrets
+from sessions import erasure, secrets
 from sessions.models import KeptPage, SessionStep
 from sessions.source import own_rows
 
@@ -195,6 +195,9 @@ def last_day(today: date | None = None) -> date:
     return (today or timezone.localdate()) + timedelta(days=MOST_DAYS)
 
 
-def due(day: date | None = None) -> int:
-    """Deletes the pages whose day has come; returns how many. For `sessions.deletion`, which then renews every copy."""
-    return KeptPage.objects.filter(keep_until__lte=day or timezone.localdate()).delete()[0]
+@transaction.atomic
+def delete_due() -> None:
+    """Deletes the pages whose day has come. For `sessions.deletion`, which then renews every copy."""
+    gone, _rows = KeptPage.objects.filter(keep_until__lte=timezone.localdate()).delete()
+    if gone:
+        erasure.owe()
