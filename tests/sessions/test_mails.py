@@ -239,6 +239,28 @@ def test_words_that_are_too_long_stay_in_the_box(written: Contact) -> None:
     assert Outcome.objects.get().how == "did"
 
 
+def test_a_second_promise_is_asked_about_and_answered_by_itself(written: Contact) -> None:
+    """Who answered, and then asks to be asked about another promise, has two answers, each beside its own."""
+    url, step = reverse("later", args=[written.token]), written.step
+    Client().post(url, {"how": "did"})
+    second = models.Note.objects.create(step=step, text="write to the paper", author="a" * 32, rev=1)
+    assert step is not None and contacts.ask_about(step, second, written.owner, ADDRESS, 3) == written
+    assert "Saved: I did it" not in Client().get(url).content.decode()
+    mails.after_sending(written)
+
+    assert Client().post(url, {"how": "partly"}).status_code == 302
+    assert [(o.note_id, o.how) for o in Outcome.objects.order_by("pk")] == [(written.note_id, "did"), (second.pk, "partly")]  # type: ignore[attr-defined]
+    assert "Saved: I did a part of it" in Client().get(url).content.decode()
+
+
+def test_who_asks_again_about_the_same_promise_still_sees_their_answer(written: Contact) -> None:
+    Client().post(reverse("later", args=[written.token]), {"how": "did"})
+    step = written.step
+    assert step is not None
+    contacts.ask_about(step, written.note, written.owner, ADDRESS, 3)
+    assert Outcome.objects.get().contact == written
+
+
 def test_a_mail_program_stops_it_with_one_click(written: Contact) -> None:
     machine = Client(enforce_csrf_checks=True)
     answer = machine.post(reverse("later-stop", args=[written.token]), {"List-Unsubscribe": "One-Click"})
