@@ -211,12 +211,13 @@ ALONE = env.bool("COPROD_ALONE", default=not SITE_URL)
 # The support card of people who work alone: "who: what to know, number", with "|" between two of them.
 SUPPORT = env.str("COPROD_SUPPORT", default="").replace("|", "\n")
 
-# Logs say what happened, never to whom: no addresses, no request bodies, no query strings.
+# Logs say what happened, never to whom: no addresses (a link may be all that opens a page), no request bodies.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"no_address": {"()": "coprod.logs.NoAddress"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no_address"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "coprod": {"level": "INFO"},
