@@ -228,3 +228,15 @@ def test_the_task_worker_does_it_and_comes_back_the_next_night(session: LiveSess
     assert tasks.delete_due.call() == 1
     (night,) = DBTaskResult.objects.all()
     assert timezone.now() < night.run_after < timezone.now() + timedelta(days=1, minutes=11)
+    tasks.delete_due.call()
+    assert list(DBTaskResult.objects.all()) == [night]  # begun twice, it still comes once a night
+
+
+@pytest.mark.django_db
+def test_a_night_that_went_wrong_is_followed_by_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    from django_tasks_db.models import DBTaskResult
+
+    monkeypatch.setattr(deletion, "delete_due", lambda: (_ for _ in ()).throw(OSError("no space left")))
+    with pytest.raises(OSError, match="no space left"):
+        tasks.delete_due.call()
+    assert DBTaskResult.objects.count() == 1
