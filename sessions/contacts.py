@@ -130,12 +130,19 @@ def tell_news(session: LiveSession, owner: str, address: str, months: int) -> Co
 def _keep(session: LiveSession, purpose: str, owner: str, address: str, **values: object) -> Contact:
     values["sealed"] = seal(address)
     if not owner:
-        return Contact.objects.create(session=session, purpose=purpose, **values)
+        again = _from_slip(session, purpose, address)
+        return again or Contact.objects.create(session=session, purpose=purpose, **values)
     with transaction.atomic():
         contact, made = Contact.objects.update_or_create(session=session, purpose=purpose, owner=owner, defaults=values)
         if not made:
             erasure.owe()
         return contact
+
+
+def _from_slip(session: LiveSession, purpose: str, address: str) -> Contact | None:
+    """The same slip typed twice, or one press that came twice: one e-mail was promised."""
+    waiting = session.contacts.unsent().filter(purpose=purpose, owner="")
+    return next((contact for contact in waiting if address_of(contact) == address), None)
 
 
 def to_write_to(owner_pk: int | None) -> list[dict[str, Any]]:
