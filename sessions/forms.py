@@ -21,6 +21,11 @@ from sessions.moving.shape import SessionFile
 CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{16,40}")
 
 
+def whole_number(text: str) -> int | None:
+    """A number as our own forms send it; None for anything else, such as "²", which Python calls a digit."""
+    return int(text) if re.fullmatch("[0-9]{1,9}", text) else None
+
+
 class WordsField(forms.CharField):
     """What a person typed: control characters go, which no keyboard makes and no screen shows."""
 
