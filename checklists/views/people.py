@@ -84,6 +84,9 @@ def remove(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     messages.success(
         request, _("They can no longer open this plan. What they wrote stays. Name: %(name)s") % {"name": person.name}
     )
+    if person.invite and not person.invite.stopped_at:
+        said = _("The link they came by still works. Stop it too, or they can come in as somebody new. Link: %(link)s")
+        messages.info(request, said % {"link": person.invite})
     return redirect("checklists:people", seat.project.public)
 
 
@@ -106,7 +109,7 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
     if link is None or link.stopped_at or link.project.removed_at:
         return render(request, "checklists/no_link.html", status=404)
     known = find_member(request, link.project)
-    if known and known.is_in:
+    if known and (known.is_in or known.invite == link):  # who was taken off is told so there, and needs another link
         return redirect("checklists:plan", link.project.public)
     form = JoinForm(request.POST or None, instance=Member(project=link.project, invite=link, role=link.role))
     if not form.is_valid():
