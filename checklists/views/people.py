@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from checklists.access import Seat, at_plan, cookie_name, find_member, remember
@@ -102,6 +103,7 @@ def me(request: HttpRequest, seat: Seat) -> HttpResponse:
     return redirect("checklists:people", seat.project.public)
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 def join(request: HttpRequest, secret: str) -> HttpResponse:
     """An invited link: choose a name, and you are on the plan. No account."""
@@ -119,6 +121,7 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
     return remember(redirect("checklists:plan", link.project.public), link.project, key)
 
 
+@never_cache
 @require_GET
 def come_back(request: HttpRequest, public: str, secret: str) -> HttpResponse:
     """A person's own link: it brings them back in on any phone or laptop, under the same name."""

@@ -33,7 +33,9 @@ def test_an_outsider_finds_no_plan(plan, name, args):
 @pytest.mark.parametrize(("name", "args"), PAGES)
 def test_a_reader_opens_every_page(plan, name, args):
     _reader, client = plan.invited(role="view")
-    assert client.get(plan.url(name, *args)).status_code == 200
+    answer = client.get(plan.url(name, *args))
+    assert answer.status_code == 200
+    assert "no-store" in answer["Cache-Control"]  # a shared laptop shows it to nobody afterwards
 
 
 @pytest.mark.parametrize(("name", "args", "role"), CHANGES)
