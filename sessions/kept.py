@@ -157,11 +157,16 @@ def _as_it_is(page: Kept, secret: str) -> Kept:
 
 
 @transaction.atomic
-def write(page: Kept, secret: str, texts: dict[str, str]) -> Kept:
-    """The newest take with these texts, by the ids of their questions."""
+def write(page: Kept, secret: str, texts: dict[str, str], number: int = 0) -> Kept:
+    """Take `number` (from 1; 0 is the newest) with these texts, by the ids of their questions.
+
+    A page may be open on one phone when another begins a new take: what is typed there belongs to the take it showed.
+    """
     page = _as_it_is(page, secret)
-    words = [replace(asked, text=texts.get(asked.id, asked.text)) for asked in page.now.words]
-    written = replace(page, takes=[*page.takes[:-1], replace(page.now, words=words)])
+    place = number - 1 if 0 < number <= len(page.takes) else len(page.takes) - 1
+    words = [replace(asked, text=texts.get(asked.id, asked.text)) for asked in page.takes[place].words]
+    takes = [replace(take, words=words) if i == place else take for i, take in enumerate(page.takes)]
+    written = replace(page, takes=takes)
     written.save(secret)
     return written
 

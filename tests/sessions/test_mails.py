@@ -249,7 +249,10 @@ def test_a_second_promise_is_asked_about_and_answered_by_itself(written: Contact
     mails.after_sending(written)
 
     assert Client().post(url, {"how": "partly"}).status_code == 302
-    assert [(o.note_id, o.how) for o in Outcome.objects.order_by("pk")] == [(written.note_id, "did"), (second.pk, "partly")]  # type: ignore[attr-defined]
+    assert [(o.note_id, o.how) for o in Outcome.objects.order_by("pk")] == [
+        (written.note_id, "did"),
+        (second.pk, "partly"),
+    ]  # type: ignore[attr-defined]
     assert "Saved: I did a part of it" in Client().get(url).content.decode()
 
 

@@ -79,7 +79,9 @@ def test_a_phone_that_holds_somebodys_kept_pages_asks_first_too(session: LiveSes
     other, name = join(session), cookie_name(session.public)
     until = timezone.localdate() + timedelta(days=90)
     for one in (phone, other):
-        kept.Kept(0, until, "Goals", session.title, "", [kept.Take(timezone.localdate(), [])]).save(one.secret, new=True)
+        kept.Kept(0, until, "Goals", session.title, "", [kept.Take(timezone.localdate(), [])]).save(
+            one.secret, new=True
+        )
     link = key_of(phone, session)
     session.delete()
 
