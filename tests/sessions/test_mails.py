@@ -176,6 +176,26 @@ def test_a_mail_server_that_refuses_is_asked_again_and_its_words_are_logged_nowh
     assert not asked.trouble
 
 
+def test_an_address_that_is_refused_is_tried_once_a_day(
+    asked: Contact,
+    later: Later,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """`serve` looks each hour, for weeks: a mail server would take that many tries for an attack."""
+    tries: list[int] = []
+
+    def refuse(*args: Any, **kwargs: Any) -> int:
+        tries.append(1)
+        raise SMTPRecipientsRefused({ADDRESS: (550, b"no such user")})
+
+    monkeypatch.setattr(mails, "_refused_on", {})
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
+    later(95)
+    assert [mails.send_due() for _hour in range(3)] == [0, 0, 0] and len(tries) == 1
+    later(96)
+    assert mails.send_due() == 0 and len(tries) == 2
+
+
 def test_nothing_is_sent_where_no_mail_server_is_named(asked: Contact, later: Later, settings: LazySettings) -> None:  # noqa: F811
     settings.SENDS_MAIL = False
     later(95)
