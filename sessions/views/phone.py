@@ -17,7 +17,7 @@ from coprod.live.parts import PartCache
 from sessions import changing_tables, kept, limits, pairs, partners, tables, writes
 from sessions.access import Here, cookie_name, participant_required
 from sessions.carrying import with_own_carried
-from sessions.forms import WordsField
+from sessions.forms import WordsField, whole_number
 from sessions.models import Signal
 from sessions.posted import Posted
 from sessions.report import own
@@ -214,9 +214,9 @@ def need(request: HttpRequest, here: Here) -> HttpResponse:
 def table(request: HttpRequest, here: Here) -> HttpResponse:
     """Where I sit, when people choose their own seats."""
     numbers = list(here.session.tables.values_list("number", flat=True)) if here.session.own_seats else []
-    chosen = request.POST.get("table", "")
-    if request.method == "POST" and chosen.isdigit() and int(chosen) in numbers:
-        tables.sit_down(here.session, here.participant, int(chosen))
+    chosen = whole_number(request.POST.get("table", ""))
+    if request.method == "POST" and chosen in numbers:
+        tables.sit_down(here.session, here.participant, chosen)
         return redirect("phone", here.session.public)
     now = changing_tables.table_now(here.session.step, here.participant)
     context = _context(here, numbers=numbers, sits=now.number if now else None)
@@ -283,7 +283,7 @@ who = _page("who")
 @participant_required
 def finish(request: HttpRequest, here: Here) -> HttpResponse:
     """Clears this phone for the next person. What was shared stays; what was private cannot be opened any more."""
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "sessions/phone/finish.html", _context(here))
     with here.session.change() as rev:
         tables.leave(here.session, here.participant.pk, rev)

@@ -46,7 +46,7 @@ def test_words_lose_only_what_no_screen_shows(typed: str, kept: str) -> None:
     "wrong",
     [
         {"id": "short"}, {"id": "a" * 41}, {"id": "a" * 21 + "\n"}, {"id": "a b" * 7},
-        {"verb": "delete"}, {"verb": ""}, {"step": ""}, {"step": "0"}, {"step": "seven"}, {"step": "9" * 30},
+        {"verb": "delete"}, {"verb": ""}, {"step": ""}, {"step": "0"}, {"step": "seven"}, {"step": "²"}, {"step": "9" * 30},
         {"zone": "z" * 121}, {"zone": "a\x00b"}, {"item": "i" * 121}, {"value": "v" * 201}, {"value": "\x00"},
         {"text": "t" * 20001}, {"note": "-1"}, {"note": "x"}, {"theme": "1.5"}, {"table": "0"},
     ],

@@ -195,14 +195,13 @@ class CardSort(Kind):
         return [Asked(c.id, c.text, words[own.said(c.id)]) for c in config.cards if own.said(c.id) in words]
 
     def few(self, state: State) -> Collection[str]:
-        people = len({answer.person for answer in state.given})
-        return {card.id for card in state.config.cards} if people < FEW else ()
+        return {item.id for item, card in self.counted(state) if card.given < FEW}
 
     def report(self, state: State) -> Sequence[Block]:
-        counted = [card for _item, card in self.counted(state)]
-        people = len({answer.person for answer in state.given})
+        """Each card by itself must have been answered by enough people: many stop after a few."""
+        counted = [card for _item, card in self.counted(state) if card.given >= FEW]
         heading = state.step.title
-        if people < FEW:
+        if not counted:
             return [Block(heading, _("Fewer than five people answered, so this is not shown."))]
         blocks = []
         for start in range(0, len(counted), A_PAGE):
@@ -211,6 +210,9 @@ class CardSort(Kind):
             title = heading if not start else _("Cards %(first)d to %(last)d of %(of)d") % where
             words = card_words(title, cards)
             blocks.append(Block(title, words.text, draw_cards(title, cards), words.columns, words.rows))
+        if len(counted) < len(state.config.cards):
+            few = _("Where fewer than five people answered, it is not shown.")
+            blocks[-1] = replace(blocks[-1], text=f"{blocks[-1].text} {few}")
         return blocks
 
 
