@@ -36,6 +36,7 @@ TAKEN = drawing.ROWS  # decisions that are worked on: what one screen holds
 ADDED = re.compile(r"(?:own-\d{1,18}|from-[\w.-]{1,40})")
 ID = r"^[a-z0-9-]+$"
 DECISION = "decision"  # the zone of decisions that people add
+MAPPED = ("gaps", "map")  # the phases that show the map
 LONGEST = 90
 
 
@@ -178,12 +179,27 @@ class PowerMap(Kind):
                 marking,
             ),
         ]
-        if config.prompts():
-            effect = _("The screen shows the map, biggest gaps first. Phones ask what sharing would take.")
-            writes = frozenset({"note", "change", "keep"})
-            phases.append(Phase("share", _("Sharing"), effect, _("What would it take to share this?"), writes))
         effect = _("Phones stop writing. Screen and phones show the map, biggest gaps first.")
-        return (*phases, Phase("map", _("The map"), effect, _("Start with the biggest gap. Why that one?")))
+        why = _("Start with the biggest gap. Why that one?")
+        if not config.prompts():
+            return (*phases, Phase("map", _("The map"), effect, why))
+        return (
+            *phases,
+            Phase("gaps", _("The gaps"), effect, why),
+            Phase(
+                "share",
+                _("Sharing"),
+                _("Phones ask what sharing would take. Notes land on the screen."),
+                _("What would it take to share this?"),
+                frozenset({"note", "change", "keep"}),
+            ),
+            Phase(
+                "map",
+                _("The map"),
+                _("Phones stop writing and show the notes. The screen shows the map once more."),
+                _("Which of these could we share first?"),
+            ),
+        )
 
     # -- writing -------------------------------------------------------------------------------------------------
 
@@ -344,7 +360,7 @@ class PowerMap(Kind):
         context: dict[str, Any] = {
             "question": question,
             "prompts": config.prompts(),
-            "mapped": key in ("share", "map"),
+            "mapped": key in MAPPED,
             "taken": TAKEN,
             "longest": LONGEST,
             "levels_down": tuple(reversed(config.levels)),
@@ -369,9 +385,13 @@ class PowerMap(Kind):
                 "Now the same decisions once more. How much say should each group have?"
                 " You may see it differently from the person next to you, and that is fine."
             ),
-            "share": _(
+            "gaps": _(
                 "This is the map. A dot is the say now, and an arrow leads to the say we want. Start with the biggest"
-                " gap. What would it look like to share it? What may come of it, and what worries you?"
+                " gap. Why is it there?"
+            ),
+            "share": _(
+                "Now take a decision with a big gap. What would it look like to share it? What may come of it, and what"
+                " worries you? Everyone sees the notes, and no names show. Skip what you like."
             ),
             "map": _("Read the map and the notes. Which of these decisions could we share first? Who has to agree?"),
         }
@@ -395,19 +415,17 @@ class PowerMap(Kind):
         return len(people)
 
     def parts(self, state: State, surface: str) -> Iterable[Part]:
-        mapped = state.phase.key in ("share", "map")
-        if surface == "stage" and mapped:
-            yield from self._screen(state)
-        elif surface == "console":
+        key = state.phase.key
+        if surface == "console":
             yield from self._counts(state)
-        elif surface == "phone" and state.phase.key == "map":
-            yield from self._read(state)
-        elif surface == "phone" and state.phase.key == "share":
-            yield from self._choices(state)
+        elif key in MAPPED:
+            yield from self._screen(state) if surface == "stage" else self._read(state)
+        elif key == "share":
+            yield from self._notes(state, surface) if surface == "stage" else self._choices(state)
         else:
             yield from self._rows(state, surface)
-        if surface == "phone" and state.config.cards and not mapped and state.phase.key != "decisions":
-            yield self._story(state)
+            if surface == "phone" and state.config.cards and key != "decisions":
+                yield self._story(state)
 
     def _rows(self, state: State, surface: str) -> Iterable[Part]:
         """The decisions, to be tapped, answered or read; one that is no longer worked on goes."""
@@ -446,18 +464,32 @@ class PowerMap(Kind):
         for part in self._gone(state, [row for row, __ in pairs], rev, "about"):
             yield replace(part, slot="about")
         if state.scope is not None:
-            yield from self._notes(state)
+            yield from self._notes(state, "phone")
+
+    def _notes(self, state: State, surface: str) -> Iterable[Part]:
+        """Each note about sharing with its decision: under its question on the big screen, with its question on a phone."""
+        prompts = {prompt.id: prompt for prompt in state.config.prompts()}
+        about = self._about_all(state)
+        for note in state.notes:
+            row_id, __, question = note.zone.rpartition(":")
+            row, prompt = about.get(row_id, Row(row_id, "")), prompts.get(question)
+            rev = max(note.rev, row.rev)
+            if prompt is None or rev <= state.since:
+                continue
+            table = note.table if state.tables and state.scope is None else None
+            on_wall = surface == "stage"
+            part = note_part(note, f"zone-{prompt.id}" if on_wall else "notes", "kinds/power_map/_note.html",
+                             visible=note.shown, prompt=prompt, on_wall=on_wall, row=row, table=table)  # fmt: skip
+            yield replace(part, rev=rev, classes=f"note {prompt.colour} {part.classes}")
 
     @staticmethod
-    def _notes(state: State) -> Iterable[Part]:
-        """What the table wrote so far."""
-        colours, titles = state.config.zone_marks(), state.config.zone_titles()
-        for note in state.moved:
-            if note.zone != DECISION:
-                colour = colours.get(note.zone, "sun")
-                part = note_part(note, "notes", "kinds/power_map/_note.html", visible=note.shown, colour=colour,
-                                 title=titles.get(note.zone, ""))  # fmt: skip
-                yield replace(part, classes=f"note {colour} {part.classes}")
+    def _about_all(state: State) -> dict[str, Row]:
+        """Every decision a note may be about, also one that is no longer worked on; without words when it was taken off."""
+        config: PowerMapConfig = state.config
+        rows = [Row(d.id, d.text) for d in config.decisions] + [Row(f"from-{c.id}", c.text) for c in state.carried]
+        rows += [Row(f"{card.id}.{d.id}", d.text, card.title) for card in config.cards for d in card.decisions]
+        rows += [Row(f"own-{n.id}", n.text if n.shown else "", rev=n.rev) for n in state.notes if n.zone == DECISION]
+        return {row.id: row for row in rows}
 
     def _gap(self, state: State, decision: drawing.Decision) -> str:
         """The biggest gap of a decision in words."""

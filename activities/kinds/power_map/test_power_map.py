@@ -161,6 +161,49 @@ def test_screen_shows_no_level_before_the_map(phase: str) -> None:
     assert before == after
 
 
+QUESTIONS = ("share", "results", "change", "worries")
+
+
+def sharing(*more: Note, **rows: Any) -> State:
+    """A note about each question at table 1, all about the decision "money"."""
+    notes = [Note(n, n, f"money:{zone}", f"About {zone}", True, table=1) for n, zone in enumerate(QUESTIONS, 3)]
+    return at("share", PLAIN, notes=[*notes, *more], tables=(1, 2), **rows)
+
+
+def on_the_wall(state: State) -> dict[int, tuple[str, str, int | None]]:
+    """The notes on the big screen, each with its slot, the decision it names and its table."""
+    parts = [part for part in KIND.parts(state, "stage") if not part.gone]
+    return {p.context["note"].id: (p.slot, p.context["row"].text, p.context["table"]) for p in parts}
+
+
+def test_everyone_sees_each_note_about_sharing_under_its_question() -> None:
+    assert on_the_wall(sharing()) == {n: (f"zone-{zone}", "Money", 1) for n, zone in enumerate(QUESTIONS, 3)}
+
+
+def test_note_that_waits_or_is_kept_off_is_not_on_the_wall() -> None:
+    waits = Note(8, 8, "money:change", "Waits", False, held=True)
+    kept_off = Note(9, 9, "money:change", "Kept off", False, kept_off=True)
+
+    assert on_the_wall(sharing(waits, kept_off)) == on_the_wall(sharing())
+
+
+def test_note_about_a_decision_that_was_taken_off_stays_without_its_words() -> None:
+    added, about = Note(8, 8, "decision", "The rules", True), Note(9, 9, "own-8:change", "Ask us first", True, table=2)
+    gone = replace(added, rev=10, text="", shown=False, gone=True)
+
+    assert on_the_wall(sharing(added, about))[9] == ("zone-change", "The rules", 2)
+    assert on_the_wall(sharing(gone, about, since=9)) == {9: ("zone-change", "", 2)}
+
+
+def test_map_is_seen_before_people_write_and_once_more_after() -> None:
+    phases = KIND.phases(KIND.clean_config(PLAIN))
+
+    assert [phase.key for phase in phases] == ["decisions", "now", "wanted", "gaps", "share", "map"]
+    assert [[part.id for part in KIND.parts(at(key, PLAIN), "stage")] for key in ("gaps", "map")] == [
+        ["map", "map-page"]
+    ] * 2
+
+
 def test_facilitator_hears_when_few_answered() -> None:
     few, many = (
         next(iter(KIND.parts(at("now", PLAIN, answers=answers(*[("now:jobs:staff", "1")] * n)), "console"))).context[
