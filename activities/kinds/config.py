@@ -1,0 +1,28 @@
+"""What a pack says of a step: the base of every kind's configuration."""
+
+from pydantic import BaseModel, ConfigDict
+
+MARKS = ("sun", "leaf", "sky", "rose")  # the colours of paper; each has a shape of its own as well
+
+
+class Config(BaseModel):
+    """The base of every kind's configuration: an unknown key is an error, so that a slip of the pen is found."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    def zone_titles(self) -> dict[str, str]:
+        """The head over each zone that notes stand in, for the console's list of notes."""
+        return {}
+
+    def zone_marks(self) -> dict[str, str]:
+        """The colour of each zone; "sun" where it says nothing."""
+        return {}
+
+
+class Item(Config):
+    """A prompt, card, value or rung of a pack: its inventory code and our words."""
+
+    ref: str = ""
+    refs: tuple[str, ...] = ()
+    id: str = ""
+    text: str = ""
