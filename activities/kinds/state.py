@@ -150,6 +150,10 @@ class State:
             carried=[c for c in self.carried if c.table in (None, scope)],
         )
 
+    def table_to_name(self, row: Note | Theme) -> int | None:
+        """The table that a note or a group is from, where those of several tables stand together."""
+        return row.table if self.tables and self.scope is None else None
+
     @cached_property
     def moved(self) -> Sequence[Note]:
         """The notes newer than `since`: all that need a part, where a part hangs on nothing but its note."""

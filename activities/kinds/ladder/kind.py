@@ -326,18 +326,13 @@ class LadderKind(Kind):
 
     def _note_parts(self, state: State, surface: str) -> Iterable[Part]:
         """Notes in their columns. While people write, a phone has its table's; a whole room's come at the reading."""
-        zones = {zone["id"]: zone for zone in state.config.zones_in(state.phase.key)}
+        zones = {zone["id"] for zone in state.config.zones_in(state.phase.key)}
+        marks = state.config.zone_marks()
         if surface == "console" or (surface == "phone" and state.phase.writes and state.scope is None):
             return
         for note in state.moved:
-            zone = zones.get(note.zone)
-            colour = state.config.zone_marks().get(note.zone, "sun")
-            table = note.table if state.tables and state.scope is None else None
-            part = note_part(
-                note, f"zone-{note.zone}", "kinds/ladder/_note.html",
-                visible=note.shown and zone is not None, colour=colour, table=table,
-            )  # fmt: skip
-            yield replace(part, classes=f"note {colour} {part.classes}")
+            yield note_part(note, f"zone-{note.zone}", marks.get(note.zone, "sun"), here=note.zone in zones,
+                            table=state.table_to_name(note))  # fmt: skip
 
     def mine(self, state: State, own: Own) -> Iterable[Part]:
         """One's own earlier marks, on the rungs of the question that is asked now."""

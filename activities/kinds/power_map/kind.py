@@ -476,11 +476,10 @@ class PowerMap(Kind):
             rev = max(note.rev, row.rev)
             if prompt is None or rev <= state.since:
                 continue
-            table = note.table if state.tables and state.scope is None else None
-            on_wall = surface == "stage"
-            part = note_part(note, f"zone-{prompt.id}" if on_wall else "notes", "kinds/power_map/_note.html",
-                             visible=note.shown, prompt=prompt, on_wall=on_wall, row=row, table=table)  # fmt: skip
-            yield replace(part, rev=rev, classes=f"note {prompt.colour} {part.classes}")
+            on_wall, slot = surface == "stage", f"zone-{prompt.id}" if surface == "stage" else "notes"
+            part = note_part(note, slot, prompt.colour, "kinds/power_map/_note.html", prompt=prompt, on_wall=on_wall,
+                             row=row, table=state.table_to_name(note))  # fmt: skip
+            yield replace(part, rev=rev)
 
     @staticmethod
     def _about_all(state: State) -> dict[str, Row]:

@@ -232,10 +232,7 @@ class Reading(Kind):
             text = config.find(note.zone.partition(":")[0])
             if text is None:
                 continue
-            part = note_part(
-                note, "answers", "kinds/reading/_note.html", visible=note.shown, colour=marks[note.zone], text=text
-            )
-            yield replace(part, classes=f"note {marks[note.zone]} {part.classes}")
+            yield note_part(note, "answers", marks[note.zone], "kinds/reading/_note.html", text=text)
 
     # -- afterwards ----------------------------------------------------------------------------------------------
 

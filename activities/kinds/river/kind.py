@@ -205,10 +205,7 @@ class River(Kind):
         for note in state.moved:
             stage, bank = banks.get(note.zone, ("", "above"))
             if stage in stages:
-                part = note_part(
-                    note, f"{stage}-{bank}", "kinds/river/_note.html", visible=note.shown, colour=COLOURS[bank]
-                )
-                yield replace(part, classes=f"note {COLOURS[bank]} {part.classes}")
+                yield note_part(note, f"{stage}-{bank}", COLOURS[bank])
 
     def _screen(self, state: State) -> Iterable[Part]:
         rev = max(state.view_rev, state.rows_rev)

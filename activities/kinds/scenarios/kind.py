@@ -210,17 +210,13 @@ class Scenarios(Kind):
             name, _colon, question = note.zone.partition(":")
             if name != card.id or surface == "console":
                 continue
-            part = note_part(
-                note, f"ideas-{question}", "kinds/scenarios/_note.html", visible=note.shown, colour=marks[note.zone]
-            )
-            yield replace(part, classes=f"note {marks[note.zone]} {part.classes}")
+            yield note_part(note, f"ideas-{question}", marks[note.zone])
 
     def _closing(self, state: State, surface: str) -> Iterable[Part]:
         closing = state.config.closing
         for note in state.moved if surface != "console" else ():
             if closing and note.zone == closing.id:
-                part = note_part(note, "closing", "kinds/scenarios/_note.html", visible=note.shown, colour="rose")
-                yield replace(part, classes=f"note rose {part.classes}")
+                yield note_part(note, "closing", "rose")
 
     # -- afterwards ----------------------------------------------------------------------------------------------
 

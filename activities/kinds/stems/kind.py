@@ -20,7 +20,6 @@ from activities.kinds.base import (
     Config,
     Item,
     Kind,
-    Note,
     Own,
     Phase,
     Refusal,
@@ -282,15 +281,7 @@ class Stems(Kind):
         marks = config.zone_marks()
         for note in state.moved:
             if note.zone in zones:
-                yield self._note(state, note, marks[note.zone])
-
-    @staticmethod
-    def _note(state: State, note: Note, colour: str) -> Part:
-        table = note.table if state.tables and state.scope is None else None
-        part = note_part(
-            note, f"zone-{note.zone}", "kinds/stems/_note.html", visible=note.shown, colour=colour, table=table
-        )
-        return replace(part, classes=f"note {colour} {part.classes}")
+                yield note_part(note, f"zone-{note.zone}", marks[note.zone], table=state.table_to_name(note))
 
     # -- afterwards ----------------------------------------------------------------------------------------------
 

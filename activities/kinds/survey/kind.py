@@ -198,12 +198,8 @@ class Survey(Kind):
         """Open answers that were put up, in an order that says nothing of when they came."""
         zones = {zone["id"]: zone["colour"] for zone in self._open(state)}
         for note in state.moved:
-            colour = zones.get(note.zone, "sun")
-            part = note_part(
-                note, f"zone-{note.zone}", "kinds/survey/_note.html", visible=note.shown and note.zone in zones,
-                colour=colour,
-            )  # fmt: skip
-            yield replace(part, classes=f"note {colour} {part.classes}", order=f"{crc32(note.text.encode()):08x}")
+            part = note_part(note, f"zone-{note.zone}", zones.get(note.zone, "sun"), here=note.zone in zones)
+            yield replace(part, order=f"{crc32(note.text.encode()):08x}")
 
     # -- what only the owner sees --------------------------------------------------------------------------------
 

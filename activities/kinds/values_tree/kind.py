@@ -215,7 +215,8 @@ class ValuesTree(Kind):
         marks = state.config.zone_marks()
         for note in state.moved:
             if note.zone != OWN:
-                yield _talk_note(state, note, marks.get(note.zone, "sky"))
+                colour = marks.get(note.zone, "sky")
+                yield note_part(note, f"zone-{note.zone}", colour, table=state.table_to_name(note))
 
     # -- afterwards ----------------------------------------------------------------------------------------------
 
@@ -320,14 +321,6 @@ def _ballot(state: State) -> Iterable[Part]:
         slot = "grouped" if value.group else "loose"
         yield Part(f"vote-{value.key}", value.rev, slot, _place(value, index), f"{TEMPLATES}_vote.html", context, "li",
                    gone=not value.count)  # fmt: skip
-
-
-def _talk_note(state: State, note: Note, colour: str) -> Part:
-    table = note.table if state.tables and state.scope is None else None
-    part = note_part(
-        note, f"zone-{note.zone}", f"{TEMPLATES}_note.html", visible=note.shown, colour=colour, table=table
-    )
-    return replace(part, classes=f"note {colour} {part.classes}")
 
 
 def _summed(rows: Sequence[Carried]) -> list[Carried]:
