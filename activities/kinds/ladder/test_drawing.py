@@ -6,7 +6,9 @@ import pytest
 
 from activities.drawing import pen
 from activities.drawing.testing import HOSTILE, check, texts, title
-from activities.kinds.ladder.drawing import Ladder, Lane, Page, Rung, draw_ladder, ladder_words
+from activities.kinds.ladder.drawing import Page, draw_ladder
+from activities.kinds.ladder.ladder import Ladder, Lane, Rung
+from activities.kinds.ladder.words import ladder_words
 
 RUNGS = (
     Rung("FULL CONTROL", "The people who use the service make the big decisions."),

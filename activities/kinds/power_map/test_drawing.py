@@ -7,7 +7,9 @@ import pytest
 from activities.drawing import readback
 from activities.drawing.layout import Box
 from activities.drawing.testing import HOSTILE
-from activities.kinds.power_map.drawing import Decision, PowerMap, Say, middle, pages, power_map, power_map_words
+from activities.kinds.power_map.drawing import power_map
+from activities.kinds.power_map.power import Decision, PowerMap, Say, middle, pages
+from activities.kinds.power_map.words import power_map_words
 
 FLOOR = Box(0, 0, 1792, 848)
 LEVELS = ("no say", "is told", "is asked", "decides with others", "decides")

@@ -9,7 +9,10 @@ from pydantic import ValidationError
 from ruamel.yaml import YAML
 
 from activities.kinds.base import Answer, Carried, Note, Own, Refusal, State, StepInfo, Write
-from activities.kinds.power_map.kind import PowerMap, PowerMapConfig
+from activities.kinds.power_map.config import PowerMapConfig
+from activities.kinds.power_map.decisions import worked_on
+from activities.kinds.power_map.kind import PowerMap
+from activities.kinds.power_map.mapped import decisions_of
 
 KIND = PowerMap()
 RAW: dict[str, Any] = YAML(typ="safe").load(Path(__file__).with_name("example.yaml"))["config"]
@@ -43,7 +46,7 @@ def accepted(phase: str, own: Own | None = None, **fields: Any) -> Write:
 
 
 def ids(state: State) -> list[str]:
-    return [row.id for row in KIND.rows(state)]
+    return [row.id for row in worked_on(state)]
 
 
 # -- which decisions
@@ -138,7 +141,7 @@ def test_map_takes_the_middle_and_puts_the_biggest_gap_first() -> None:
     )  # fmt: skip
     state = at("map", PLAIN, answers=said)
 
-    decisions = [(row.id, decision.gap) for row, decision in KIND.decisions(state)]
+    decisions = [(row.id, decision.gap) for row, decision in decisions_of(state)]
 
     assert decisions == [("money", 3), ("jobs", 1)]
     assert [row.id for row in KIND.outputs(state)["decisions"]] == ["money", "jobs"]

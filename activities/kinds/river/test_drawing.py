@@ -5,7 +5,9 @@ import pytest
 from activities.drawing import readback
 from activities.drawing.layout import Box
 from activities.drawing.testing import HOSTILE
-from activities.kinds.river.drawing import Bank, Phase, Pile, River, is_open, pages, river_drawing, river_words
+from activities.kinds.river.drawing import pages, river_drawing
+from activities.kinds.river.river import Bank, Phase, Pile, River, is_open
+from activities.kinds.river.words import river_words
 
 FLOOR = Box(0, 0, 1792, 848)
 NAMES = ("Spring", "Stream", "Rapids", "Still pool", "River", "Ocean")

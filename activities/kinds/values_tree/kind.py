@@ -24,8 +24,9 @@ from activities.kinds.base import (
 )
 from activities.kinds.values_tree import outcome
 from activities.kinds.values_tree.config import OWN, TreeConfig
-from activities.kinds.values_tree.drawing import values_tree, values_tree_words
+from activities.kinds.values_tree.drawing import values_tree
 from activities.kinds.values_tree.growth import Growth, Picked, growths, offers, tree_of
+from activities.kinds.values_tree.words import values_tree_words
 from coprod.live.parts import Part
 
 ITEM = re.compile(r"(pick|in|vote):[A-Za-z0-9_-]{1,60}")

@@ -7,7 +7,9 @@ import pytest
 from activities.drawing import readback
 from activities.drawing.layout import Box
 from activities.drawing.testing import HOSTILE
-from activities.kinds.values_tree.drawing import Group, Leaf, Tree, Value, merged, values_tree, values_tree_words
+from activities.kinds.values_tree.drawing import values_tree
+from activities.kinds.values_tree.tree import Group, Leaf, Tree, Value, merged
+from activities.kinds.values_tree.words import values_tree_words
 
 FLOOR = Box(0, 0, 1792, 848)
 PHASES = ("roots", "trunk", "leaves")
