@@ -21,12 +21,12 @@ from django.utils.translation import ngettext
 from activities.kinds.afterwards import Asked, AskLater, Block, Sight
 from activities.kinds.config import MARKS, Config, Item
 from activities.kinds.parts import note_part
-from activities.kinds.state import ROOM, Answer, Carried, Note, Own, Phase, State, StepInfo, Theme
+from activities.kinds.state import FEW, ROOM, Answer, Carried, Note, Own, Phase, State, StepInfo, Theme
 from activities.kinds.writing import NOTE_LIMIT, VERBS, Refusal, Write
 from coprod.live.parts import Part
 
 __all__ = [
-    "MARKS", "NOTE_LIMIT", "ROOM", "VERBS",
+    "FEW", "MARKS", "NOTE_LIMIT", "ROOM", "VERBS",
     "Answer", "AskLater", "Asked", "Block", "Carried", "Config", "Item", "Kind", "Note", "Own", "Phase", "Refusal", "Sight",
     "State", "StepInfo", "Theme", "Write", "note_part",
 ]  # fmt: skip

@@ -8,6 +8,8 @@ from typing import Any
 # A zone that begins so is the room's own: every table sees its notes. Only the facilitator may write there.
 ROOM = "room:"
 
+FEW = 5  # of fewer people a total, a split or a middle may tell who said what: reports leave it out, consoles warn
+
 
 @dataclass(frozen=True, slots=True)
 class Phase:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from pydantic import Field, model_validator
 
 from activities.kinds.base import (
+    FEW,
     Asked,
     Block,
     Carried,
@@ -38,7 +39,6 @@ from activities.kinds.card_sort.drawing import (
 from coprod.live.parts import Part
 
 VALUES = ("agree", "unsure", "disagree")
-FEW = 5  # below this many answers, a split may show who said what
 
 
 class CardItem(Item):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.kinds.base import (
+    FEW,
     Block,
     Carried,
     Kind,
@@ -26,7 +27,6 @@ from activities.kinds.grid.filling import PAGE, Filling
 from coprod.live.parts import Part
 
 TEMPLATES = "kinds/grid/"
-FEW = 5  # below that many people a split may show who said what
 ROW_LIMIT = 80
 WRITING = frozenset({"note", "change", "keep"})
 

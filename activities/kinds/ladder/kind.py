@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.kinds.base import (
+    FEW,
     Answer,
     Asked,
     Block,
@@ -34,8 +35,6 @@ from activities.kinds.ladder.drawing import draw_ladder
 from activities.kinds.ladder.ladder import Ladder, Lane
 from activities.kinds.ladder.words import gap_sentence, ladder_words, lane_words
 from coprod.live.parts import Part
-
-FEW = 5  # below this many marks, a spread may show who stands where
 
 
 class LadderKind(Kind):

@@ -4,13 +4,11 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from activities.kinds.base import State
+from activities.kinds.base import FEW, State
 from activities.kinds.power_map.config import Group, PowerMapConfig
 from activities.kinds.power_map.decisions import Row, worked_on
 from activities.kinds.power_map.power import Decision, PowerMap, Say, middle
 from activities.kinds.power_map.words import power_map_words
-
-FEW = 5  # with fewer people on a row, the map may tell who said what
 
 
 def decisions_of(state: State) -> list[tuple[Row, Decision]]:

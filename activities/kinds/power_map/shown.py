@@ -9,7 +9,7 @@ from zlib import crc32
 from django.utils.safestring import SafeString, mark_safe
 
 from activities.drawing.paper import paper_class
-from activities.kinds.base import State, note_part
+from activities.kinds.base import FEW, State, note_part
 from activities.kinds.power_map.config import DECISION, PowerMapConfig
 from activities.kinds.power_map.decisions import (
     Row,
@@ -22,7 +22,7 @@ from activities.kinds.power_map.decisions import (
     worked_on,
 )
 from activities.kinds.power_map.drawing import power_map
-from activities.kinds.power_map.mapped import FEW, decisions_of, gap_in_words, map_of, said_of, texts_of
+from activities.kinds.power_map.mapped import decisions_of, gap_in_words, map_of, said_of, texts_of
 from activities.kinds.power_map.power import ROWS
 from activities.kinds.power_map.words import power_map_words
 from coprod.live.parts import Part

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from pydantic import Field, field_validator
 
 from activities.kinds.base import (
+    FEW,
     Answer,
     Asked,
     Block,
@@ -43,7 +44,6 @@ from activities.kinds.quiz.drawing import (
 from coprod.live.parts import Part
 
 VALUES = ("true", "false", "unsure")
-FEW = 5  # below this many answers, a split may show who said what
 DIVIDED = 3  # statements that the last phase brings back
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from pydantic import Field, model_validator
 
 from activities.kinds.base import (
+    FEW,
     MARKS,
     Block,
     Carried,
@@ -25,7 +26,6 @@ from activities.kinds.base import (
 )
 from coprod.live.parts import Part
 
-FEW = 5  # below this many marks, the ladder may show who placed what
 ID = r"^[a-z0-9-]+$"
 
 

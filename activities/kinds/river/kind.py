@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from pydantic import Field, model_validator
 
 from activities.kinds.base import (
+    FEW,
     Asked,
     Block,
     Carried,
@@ -32,7 +33,6 @@ from activities.kinds.river.river import STEPS
 from activities.kinds.river.words import river_words
 from coprod.live.parts import Part
 
-FEW = 5  # with fewer answers, the middle of them may tell who said what
 COLOURS = {"above": "rose", "below": "leaf"}
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from activities.kinds.base import (
+    FEW,
     Block,
     Carried,
     Kind,
@@ -30,7 +31,6 @@ from activities.kinds.values_tree.words import values_tree_words
 from coprod.live.parts import Part
 
 ITEM = re.compile(r"(pick|in|vote):[A-Za-z0-9_-]{1,60}")
-FEW = 5  # below that many people a split may show who said what
 OWN_LIMIT = 40
 TEMPLATES = "kinds/values_tree/"
 
