@@ -1,6 +1,6 @@
 """Decisions and groups of people: who has how much say now, how much they should have, what sharing would take."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from activities.kinds.power_map import shown
 from activities.kinds.power_map.config import DECISION, LONGEST, TAKEN, PowerMapConfig
 from activities.kinds.power_map.decisions import at_tables, story
 from activities.kinds.power_map.drawing import power_map
-from activities.kinds.power_map.mapped import decisions_of, gap_in_words, map_of, texts_of, without_few
+from activities.kinds.power_map.mapped import decisions_of, gap_in_words, map_of, said_by_few, texts_of, without_few
 from activities.kinds.power_map.words import power_map_words
 from coprod.live.parts import Part
 
@@ -220,6 +220,9 @@ class PowerMap(Kind):
             for table, card in found
             if card
         ]
+
+    def few(self, state: State) -> Collection[str]:
+        return said_by_few(state)
 
     def report(self, state: State) -> Sequence[Block]:
         config: PowerMapConfig = state.config

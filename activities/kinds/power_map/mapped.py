@@ -63,7 +63,11 @@ def gap_in_words(state: State, decision: Decision) -> str:
     }  # fmt: skip
 
 
+def said_by_few(state: State) -> set[str]:
+    """The items that fewer than five people answered: who reads them later may know who was at the table."""
+    return {i for i, given in state.by_item.items() if i.startswith(("now:", "wanted:")) and len(given) < FEW}
+
+
 def without_few(state: State) -> State:
-    """Without what fewer than five people answered: who reads it later may know who was at the table."""
-    few = {item for item, given in state.by_item.items() if item.startswith(("now:", "wanted:")) and len(given) < FEW}
+    few = said_by_few(state)
     return replace(state, answers=[answer for answer in state.answers if answer.item not in few])

@@ -239,3 +239,10 @@ def test_the_report_tells_a_say_from_five_people_on(people: int, told: bool) -> 
     assert [cell for row in block.rows for cell in row[1:] if cell] == (
         ["from decides with others to is told"] if told else []
     )
+
+
+@pytest.mark.parametrize(("people", "kept_back"), [(4, {"now:jobs:staff"}), (5, set())])
+def test_no_file_has_the_say_that_the_report_keeps_to_itself(people: int, kept_back: set[str]) -> None:
+    given = answers(*[("now:jobs:staff", "3")] * people, ("pick:jobs", "1"))
+
+    assert KIND.few(at("map", PLAIN, answers=given)) == kept_back

@@ -1,6 +1,6 @@
 """Something to read: choose a text, answer its questions, and say how much say it gives people, on the ladder."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -240,6 +240,9 @@ class Reading(Kind):
         rows = sorted((r for r in self.counts(state) if r["times"]), key=lambda r: -r["times"])
         chosen = [Carried(r["text"].id, r["text"].title, r["times"]) for r in rows]
         return {"chosen": chosen, "ideas": [Carried(f"n{n.id}", n.text) for n in state.shown]}
+
+    def few(self, state: State) -> Collection[str]:
+        return {f"place:{row['text'].id}" for row in self.counts(state) if 0 < row["placed"] < FEW}
 
     def report(self, state: State) -> Sequence[Block]:
         config: ReadingConfig = state.config
