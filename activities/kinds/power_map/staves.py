@@ -88,7 +88,7 @@ def heads(power: PowerMap, grid: Grid) -> str:
         out += _figure(x, y, f"group{c}")
         if grid.worded:
             words = fit(power.groups[c], grid.wide - 150, (36, 32, 30, 28, 26), 3, 650)
-            top = y - 12 - words.size * 1.12 * (len(words.lines) - 1) / 2
+            top = max(words.size * 0.78, y - 12 - words.size * 1.12 * (len(words.lines) - 1) / 2)
             out += kit.text(x + 56, top, words.lines, size=words.size, weight=650, lh=1.12)
         else:
             words = fit(power.groups[c], grid.wide - 6, sizes, 2, 650)
