@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from activities.kinds.afterwards import Asked, AskLater, Block, Sight
-from activities.kinds.config import MARKS, Config, Item
+from activities.kinds.config import MARKS, Config, Item, no_id_twice
 from activities.kinds.parts import note_part
 from activities.kinds.state import FEW, ROOM, Answer, Carried, Note, Own, Phase, State, StepInfo, Theme
 from activities.kinds.writing import NOTE_LIMIT, VERBS, Refusal, Write
@@ -28,7 +28,7 @@ from coprod.live.parts import Part
 __all__ = [
     "FEW", "MARKS", "NOTE_LIMIT", "ROOM", "VERBS",
     "Answer", "AskLater", "Asked", "Block", "Carried", "Config", "Item", "Kind", "Note", "Own", "Phase", "Refusal", "Sight",
-    "State", "StepInfo", "Theme", "Write", "note_part",
+    "State", "StepInfo", "Theme", "Write", "no_id_twice", "note_part",
 ]  # fmt: skip
 
 

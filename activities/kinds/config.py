@@ -1,5 +1,8 @@
 """What a pack says of a step: the base of every kind's configuration."""
 
+from collections.abc import Iterable
+from typing import Protocol
+
 from pydantic import BaseModel, ConfigDict
 
 MARKS = ("sun", "leaf", "sky", "rose")  # the colours of paper; each has a shape of its own as well
@@ -26,3 +29,15 @@ class Item(Config):
     refs: tuple[str, ...] = ()
     id: str = ""
     text: str = ""
+
+
+class HasId(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+def no_id_twice(name: str, *rows: Iterable[HasId]) -> None:
+    """Raises ValueError when two of these rows have the same id; `name` says what they are to whoever writes the pack."""
+    ids = [row.id for some in rows for row in some]
+    if len(set(ids)) != len(ids):
+        raise ValueError(f"two {name} have the same id")

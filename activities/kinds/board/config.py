@@ -5,7 +5,7 @@ from typing import Literal
 from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 
-from activities.kinds.base import Config, Item
+from activities.kinds.base import Config, Item, no_id_twice
 
 
 class Zone(Item):
@@ -46,9 +46,8 @@ class BoardConfig(Config):
 
     @model_validator(mode="after")
     def names_are_known(self) -> "BoardConfig":
+        no_id_twice("zones", self.zones)
         known = {zone.id for zone in self.zones}
-        if len(known) != len(self.zones):
-            raise ValueError("two zones have the same id")
         for stage in self.stages:
             for name in (*stage.zones, *((stage.pick_from,) if stage.pick_from else ())):
                 if name not in known and (name != CARRIED or name in stage.zones):

@@ -26,6 +26,7 @@ from activities.kinds.base import (
     State,
     StepInfo,
     Write,
+    no_id_twice,
 )
 from activities.kinds.card_sort.drawing import (
     A_PAGE,
@@ -54,8 +55,7 @@ class CardSortConfig(Config):
 
     @model_validator(mode="after")
     def all_differ(self) -> "CardSortConfig":
-        if len({card.id for card in self.cards}) != len(self.cards):
-            raise ValueError("two cards have the same id")
+        no_id_twice("cards", self.cards)
         if not self.rounds or len(set(self.rounds)) != len(self.rounds):
             raise ValueError("rounds: at least one, each once")
         return self

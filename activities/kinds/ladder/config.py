@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from activities.kinds.base import Config, Item
+from activities.kinds.base import Config, Item, no_id_twice
 from activities.kinds.ladder import ladder
 from activities.kinds.ladder.ladder import SUBJECT_MARKS
 
@@ -59,9 +59,9 @@ class LadderConfig(Config):
 
     @model_validator(mode="after")
     def ids_differ(self) -> "LadderConfig":
-        for name, rows in (("rungs", self.rungs), ("questions", self.questions), ("notes", self.notes)):
-            if len({row.id for row in rows}) != len(rows):
-                raise ValueError(f"two {name} have the same id")
+        no_id_twice("rungs", self.rungs)
+        no_id_twice("questions", self.questions)
+        no_id_twice("notes", self.notes)
         return self
 
     @property

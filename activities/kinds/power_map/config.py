@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from pydantic import Field, model_validator
 
-from activities.kinds.base import Config, Item
+from activities.kinds.base import Config, Item, no_id_twice
 from activities.kinds.power_map.power import ROWS
 
 TAKEN = ROWS  # decisions that are worked on: what one screen holds
@@ -68,9 +68,9 @@ class PowerMapConfig(Config):
 
     @model_validator(mode="after")
     def names_differ(self) -> "PowerMapConfig":
-        for name, items in (("groups", self.groups), ("decisions", self.decisions), ("cards", self.cards)):
-            if len({item.id for item in items}) != len(items):
-                raise ValueError(f"two {name} have the same id")
+        no_id_twice("groups", self.groups)
+        no_id_twice("decisions", self.decisions)
+        no_id_twice("cards", self.cards)
         if not (self.decisions or self.cards or self.own_decisions):
             raise ValueError("there is no decision to map, and people cannot add one")
         return self

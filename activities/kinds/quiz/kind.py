@@ -29,6 +29,7 @@ from activities.kinds.base import (
     State,
     StepInfo,
     Write,
+    no_id_twice,
 )
 from activities.kinds.quiz.divided import draw_divided
 from activities.kinds.quiz.drawing import (
@@ -77,8 +78,7 @@ class QuizConfig(Config):
     @field_validator("statements")
     @classmethod
     def ids_differ(cls, statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
-        if len({statement.id for statement in statements}) != len(statements):
-            raise ValueError("two statements have the same id")
+        no_id_twice("statements", statements)
         return statements
 
     def at(self, phase: str) -> Statement | None:

@@ -22,6 +22,7 @@ from activities.kinds.base import (
     State,
     StepInfo,
     Write,
+    no_id_twice,
     note_part,
 )
 from coprod.live.parts import Part
@@ -70,9 +71,8 @@ class ReadingConfig(Config):
 
     @model_validator(mode="after")
     def names_are_known(self) -> "ReadingConfig":
-        for rows in (self.texts, self.rungs):
-            if len({row.id for row in rows}) != len(rows):
-                raise ValueError("two of the same kind have the same id")
+        no_id_twice("texts", self.texts)
+        no_id_twice("rungs", self.rungs)
         if bool(self.place) != bool(self.rungs):
             raise ValueError("place and rungs go together")
         for text in self.texts:

@@ -25,6 +25,7 @@ from activities.kinds.base import (
     State,
     StepInfo,
     Write,
+    no_id_twice,
     note_part,
 )
 from activities.kinds.river import river as drawn
@@ -62,9 +63,8 @@ class RiverConfig(Config):
 
     @model_validator(mode="after")
     def names_differ(self) -> "RiverConfig":
-        for name, items in (("phases", self.phases), ("questions", self.questions)):
-            if len({item.id for item in items}) != len(items):
-                raise ValueError(f"two {name} have the same id")
+        no_id_twice("phases", self.phases)
+        no_id_twice("questions", self.questions)
         return self
 
     def stage(self, phase_key: str) -> Stage | None:

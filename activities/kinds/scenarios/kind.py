@@ -22,6 +22,7 @@ from activities.kinds.base import (
     State,
     StepInfo,
     Write,
+    no_id_twice,
     note_part,
 )
 from coprod.live.parts import Part
@@ -61,9 +62,8 @@ class ScenariosConfig(Config):
 
     @model_validator(mode="after")
     def names_differ(self) -> "ScenariosConfig":
-        for rows in (self.scenarios, self.questions):
-            if len({row.id for row in rows}) != len(rows):
-                raise ValueError("two of the same kind have the same id")
+        no_id_twice("scenarios", self.scenarios)
+        no_id_twice("questions", self.questions)
         if self.closing and not self.closing.id:
             raise ValueError("closing needs an id")
         return self

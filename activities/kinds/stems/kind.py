@@ -26,6 +26,7 @@ from activities.kinds.base import (
     State,
     StepInfo,
     Write,
+    no_id_twice,
     note_part,
 )
 from activities.kinds.stems.drawing import Poster, Sentence, differ_words, draw_poster, poster_words
@@ -56,9 +57,7 @@ class StemsConfig(Config):
 
     @model_validator(mode="after")
     def ids_differ(self) -> "StemsConfig":
-        ids = [row.id for row in (*self.stems, *self.notes)]
-        if len(set(ids)) != len(ids):
-            raise ValueError("two stems or notes have the same id")
+        no_id_twice("stems or notes", self.stems, self.notes)
         return self
 
     def zones(self) -> list[dict[str, str]]:

@@ -27,6 +27,7 @@ from activities.kinds.base import (
     State,
     StepInfo,
     Write,
+    no_id_twice,
     note_part,
 )
 from activities.kinds.survey.compared import compared
@@ -54,9 +55,7 @@ class SurveyConfig(Config):
 
     @model_validator(mode="after")
     def ids_differ(self) -> "SurveyConfig":
-        ids = [row.id for row in (*self.statements, *self.open)]
-        if len(set(ids)) != len(ids):
-            raise ValueError("two statements or questions have the same id")
+        no_id_twice("statements or questions", self.statements, self.open)
         return self
 
     def zones(self) -> list[dict[str, str]]:
