@@ -5,7 +5,9 @@ from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict
 
-MARKS = ("sun", "leaf", "sky", "rose")  # the colours of paper; each has a shape of its own as well
+from activities.drawing.palette import KINDS
+
+MARKS = KINDS  # the colours of paper; each has a shape of its own as well
 
 
 class Config(BaseModel):

@@ -4,11 +4,9 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from activities.kinds.base import Config, Item, no_id_twice
+from activities.kinds.base import MARKS, Config, Item, no_id_twice
 from activities.kinds.ladder import ladder
 from activities.kinds.ladder.ladder import SUBJECT_MARKS
-
-PAPERS = ("sun", "leaf", "sky", "rose")
 
 
 class Rung(Item):
@@ -90,7 +88,7 @@ class LadderConfig(Config):
         """Where notes go: reasons, then the open prompts."""
         reasons = [{"id": q.why, "title": q.lane, "text": q.text, "colour": q.paper} for q in self.reasons]
         prompts = [
-            {"id": p.id, "title": p.title, "text": p.text, "colour": PAPERS[i % len(PAPERS)]}
+            {"id": p.id, "title": p.title, "text": p.text, "colour": MARKS[i % len(MARKS)]}
             for i, p in enumerate(self.notes)
         ]
         return [*reasons, *prompts]

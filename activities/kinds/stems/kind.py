@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from pydantic import Field, model_validator
 
 from activities.kinds.base import (
+    MARKS,
     Block,
     Carried,
     Config,
@@ -33,7 +34,6 @@ from activities.kinds.stems.drawing import Poster, Sentence, differ_words, draw_
 from activities.kinds.stems.versions import ZONE, Version, standing, version, versions
 from coprod.live.parts import Part
 
-PAPERS = ("sun", "leaf", "sky", "rose")
 LONGEST = 400  # letters of an agreed sentence
 
 
@@ -62,11 +62,11 @@ class StemsConfig(Config):
 
     def zones(self) -> list[dict[str, str]]:
         rows = [{"id": s.id, "title": s.text, "text": s.hint} for s in self.stems]
-        return [row | {"colour": PAPERS[i % 4]} for i, row in enumerate(rows)]
+        return [row | {"colour": MARKS[i % 4]} for i, row in enumerate(rows)]
 
     def prompts(self) -> list[dict[str, str]]:
         rows = [{"id": p.id, "title": p.title, "text": p.text} for p in self.notes]
-        return [row | {"colour": PAPERS[i % 4]} for i, row in enumerate(rows)]
+        return [row | {"colour": MARKS[i % 4]} for i, row in enumerate(rows)]
 
     def zone_titles(self) -> dict[str, str]:
         return {zone["id"]: zone["title"] for zone in (*self.zones(), *self.prompts())}

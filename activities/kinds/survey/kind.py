@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from pydantic import Field, model_validator
 
 from activities.kinds.base import (
+    MARKS,
     Asked,
     Block,
     Config,
@@ -34,7 +35,6 @@ from activities.kinds.survey.compared import compared
 from activities.kinds.survey.drawing import A_PAGE, Total, Totals, draw_survey, row_words, survey_words, too_few_words
 from coprod.live.parts import Part
 
-PAPERS = ("sun", "leaf", "sky", "rose")
 OPEN_A_PAGE = 3  # open questions on the screen at once
 
 
@@ -59,7 +59,7 @@ class SurveyConfig(Config):
         return self
 
     def zones(self) -> list[dict[str, str]]:
-        return [{"id": q.id, "title": q.text, "colour": PAPERS[i % 4]} for i, q in enumerate(self.open)]
+        return [{"id": q.id, "title": q.text, "colour": MARKS[i % 4]} for i, q in enumerate(self.open)]
 
     def zone_titles(self) -> dict[str, str]:
         return {zone["id"]: zone["title"] for zone in self.zones()}

@@ -15,6 +15,7 @@ from pydantic import Field
 
 from activities.drawing.words import Words as Told
 from activities.kinds.base import (
+    MARKS,
     Block,
     Carried,
     Config,
@@ -36,7 +37,6 @@ from coprod.live.parts import Part
 
 ZONE = "word"
 TOPIC = "topic"
-MARKS = ("sun", "leaf", "sky", "rose")
 ON_PHONES = 80  # words of the cloud's list
 
 
