@@ -31,49 +31,36 @@ class PowerMap(Kind):
     )
 
     def phases(self, config: PowerMapConfig) -> Sequence[Phase]:
+        return (*self._marking(config), *self._reading(config))
+
+    @staticmethod
+    def _marking(config: PowerMapConfig) -> Sequence[Phase]:
+        """Which decisions; then, of each, how much say every group has and should have."""
         picking = {"answer", "clear"} | ({"note", "change", "keep"} if config.own_decisions else set())
         marking = frozenset({"answer", "clear"})
         effect = _("Phones show the decisions. People say which matter most to them.")
         if config.cards:
             effect = _("Phones show the stories. Each table picks one, with its decisions.")
-        phases = [
-            Phase("decisions", _("Decisions"), effect, _("Which decisions matter here?"), frozenset(picking)),
-            Phase(
-                "now",
-                _("Say now"),
-                _("Phones ask how much say each group has today. The screen shows how many answered."),
-                _("How much say does each group have today?"),
-                marking,
-            ),
-            Phase(
-                "wanted",
-                _("Say wanted"),
-                _("Phones ask how much say each group should have. The screen shows how many answered."),
-                _("How much say should each group have?"),
-                marking,
-            ),
-        ]
+        decisions = Phase("decisions", _("Decisions"), effect, _("Which decisions matter here?"), frozenset(picking))
+        effect = _("Phones ask how much say each group has today. The screen shows how many answered.")
+        now = Phase("now", _("Say now"), effect, _("How much say does each group have today?"), marking)
+        effect = _("Phones ask how much say each group should have. The screen shows how many answered.")
+        wanted = Phase("wanted", _("Say wanted"), effect, _("How much say should each group have?"), marking)
+        return decisions, now, wanted
+
+    @staticmethod
+    def _reading(config: PowerMapConfig) -> Sequence[Phase]:
+        """The map; where more is asked, also what sharing would take, and the map once more."""
         effect = _("Phones stop writing. Screen and phones show the map, biggest gaps first.")
         why = _("Start with the biggest gap. Why that one?")
         if not config.prompts():
-            return (*phases, Phase("map", _("The map"), effect, why))
-        return (
-            *phases,
-            Phase("gaps", _("The gaps"), effect, why),
-            Phase(
-                "share",
-                _("Sharing"),
-                _("Phones ask what sharing would take. Notes land on the screen."),
-                _("What would it take to share this?"),
-                frozenset({"note", "change", "keep"}),
-            ),
-            Phase(
-                "map",
-                _("The map"),
-                _("Phones stop writing and show the notes. The screen shows the map once more."),
-                _("Which of these could we share first?"),
-            ),
-        )
+            return (Phase("map", _("The map"), effect, why),)
+        gaps = Phase("gaps", _("The gaps"), effect, why)
+        effect = _("Phones ask what sharing would take. Notes land on the screen.")
+        writes = frozenset({"note", "change", "keep"})
+        share = Phase("share", _("Sharing"), effect, _("What would it take to share this?"), writes)
+        effect = _("Phones stop writing and show the notes. The screen shows the map once more.")
+        return gaps, share, Phase("map", _("The map"), effect, _("Which of these could we share first?"))
 
     # -- writing -------------------------------------------------------------------------------------------------
 
