@@ -213,11 +213,10 @@ class PowerMap(Kind):
 
     def report(self, state: State) -> Sequence[Block]:
         config: PowerMapConfig = state.config
-        whole = replace(state, phase=self.phase(config, "map"))
-        state = without_few(whole)
+        state = without_few(replace(state, phase=self.phase(config, "map")))
         power = map_of(state)
         words = power_map_words(power)
-        if len(state.answers) < len(whole.answers):
+        if any(None in (say.now, say.wanted) for decision in power.decisions for say in decision.says):
             few = _("Where fewer than five people answered, it is not shown.")
             words = {**words, "summary": f"{words['summary']} {few}"}
         picture = power_map(power, uid=f"power{state.step.id}-{state.scope or 0}")

@@ -254,12 +254,12 @@ class Reading(Kind):
                 columns = (_("Question"), _("Answer")) if lines else ()
                 about = " ".join(part for part in (row["text"].text, row["text"].url) if part)
                 blocks.append(Block(row["text"].title, about, columns=columns, rows=lines))
-        if config.place and any(row["placed"] for row in self.counts(state)):
+        if config.place:
             blocks.append(self._placed(state, config.place.text))
         return blocks
 
     def _placed(self, state: State, asked: str) -> Block:
-        """Where texts were placed, of those that five people or more placed."""
+        """Where texts were placed, of those that five people or more placed. It tells fewer and nobody alike, as does a file."""
         counts = self.counts(state)
         told = [
             (rung.shown, row["text"].title, str(row["rungs"][rung.id]))
@@ -267,6 +267,6 @@ class Reading(Kind):
             for row in counts
             if row["rungs"][rung.id] and row["placed"] >= FEW
         ]
-        left_out = any(0 < row["placed"] < FEW for row in counts)
+        left_out = any(row["placed"] < FEW for row in counts)
         few = _("Where fewer than five people answered, it is not shown.") if left_out else ""
         return Block(asked, few, columns=(_("Rung"), _("Text"), _("Marks")) if told else (), rows=told)
