@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from pydantic import Field, model_validator
 
 from activities.kinds.base import (
+    FEW,
     Asked,
     Block,
     Carried,
@@ -25,6 +26,7 @@ from activities.kinds.base import (
     State,
     StepInfo,
     Write,
+    no_id_twice,
 )
 from activities.kinds.card_sort.drawing import (
     A_PAGE,
@@ -38,7 +40,6 @@ from activities.kinds.card_sort.drawing import (
 from coprod.live.parts import Part
 
 VALUES = ("agree", "unsure", "disagree")
-FEW = 5  # below this many answers, a split may show who said what
 
 
 class CardItem(Item):
@@ -54,8 +55,7 @@ class CardSortConfig(Config):
 
     @model_validator(mode="after")
     def all_differ(self) -> "CardSortConfig":
-        if len({card.id for card in self.cards}) != len(self.cards):
-            raise ValueError("two cards have the same id")
+        no_id_twice("cards", self.cards)
         if not self.rounds or len(set(self.rounds)) != len(self.rounds):
             raise ValueError("rounds: at least one, each once")
         return self

@@ -2,7 +2,7 @@
 
 import pytest
 
-from activities.drawing.testing import HOSTILE, check, texts, title
+from activities.drawing.readback import HOSTILE, check, lines, title
 from activities.kinds.base import Answer, State, StepInfo
 from activities.kinds.card_sort.drawing import Card, card_words, draw_cards, most_split_first, split_words
 from activities.kinds.registry import kind
@@ -45,7 +45,7 @@ def test_bars_stay_on_the_floor_and_numbers_are_read(k: int) -> None:
     svg = draw_cards("Do you agree?", cards)
 
     check(svg)
-    shown = {box.text for box in texts(svg)}
+    shown = {box.text for box in lines(svg)}
     assert {str(card.agree) for card in cards if card.given} <= shown
 
 
