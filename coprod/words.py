@@ -1,4 +1,4 @@
-"""Words that people typed: their direction, and the signs of simple lists."""
+"""Words that people typed: their direction, the signs of simple lists, and numbers among them."""
 
 import re
 import unicodedata
@@ -23,3 +23,8 @@ def direction(text: str) -> str:
 def plain(text: str) -> str:
     """For Markdown: what people typed, with every sign of markup made harmless."""
     return "\n".join(SIGNS.sub(r"\\\1", line).rstrip() for line in text.split("\n"))
+
+
+def whole_number(text: str) -> int | None:
+    """A number as our own pages send it; None for anything else, such as "²", which Python calls a digit."""
+    return int(text) if re.fullmatch("[0-9]{1,9}", text) else None

@@ -22,11 +22,6 @@ def cleaned(text: str) -> str:
     return re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", text.replace("\r\n", "\n")).strip()
 
 
-def whole_number(text: str) -> int | None:
-    """A number as our own forms send it; None for anything else, such as "²", which Python calls a digit."""
-    return int(text) if re.fullmatch("[0-9]{1,9}", text) else None
-
-
 class WordsField(forms.CharField):
     """Words, `cleaned`."""
 

@@ -16,6 +16,7 @@ from checklists.views.sheets import find, page
 from coprod.live.endpoint import position
 from coprod.live.hub import encode
 from coprod.live.parts import change
+from coprod.words import whole_number
 
 
 @require_GET
@@ -38,7 +39,8 @@ def since(request: HttpRequest, seat: Seat) -> HttpResponse:
     writing = request.GET.get("writing", "")
     sign(seat.project, seat.member, writing if writing in content.boxes() else "")
     now = Pulse.take(seat.project)
-    seen = int(rev) if (rev := request.GET.get("rev", "")).isdecimal() else -1
+    rev = whole_number(request.GET.get("rev", ""))
+    seen = -1 if rev is None else rev
     if seen == seat.project.rev and request.GET.get("here") == now.mark:
         return HttpResponse(status=204)
     members = {"here": [one.member for one in now.present]}

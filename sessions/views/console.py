@@ -16,9 +16,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from activities.kinds.base import Refusal
 from activities.kinds.registry import kind
 from coprod.live.hub import poke
+from coprod.words import whole_number
 from sessions import drafts, pairs, seats, tables, writes
 from sessions.access import steering_required
-from sessions.forms import whole_number
 from sessions.models import LiveSession, Note
 from sessions.models.session import new_code, new_token
 from sessions.posted import Posted

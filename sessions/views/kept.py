@@ -15,9 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from activities.kinds.base import Asked, Refusal, Write
 from coprod import pdf
+from coprod.words import whole_number
 from sessions import kept, limits, secrets, writes
 from sessions.access import Here, Holder, holder_required, participant_required, set_secret
-from sessions.forms import KeepUntilForm, whole_number, words_from
+from sessions.forms import KeepUntilForm, words_from
 from sessions.models import SessionStep
 from sessions.report import own
 

@@ -14,10 +14,11 @@ from activities.kinds.base import Refusal
 from coprod import pdf
 from coprod.live.hub import Seat
 from coprod.live.parts import PartCache
+from coprod.words import whole_number
 from sessions import changing_tables, kept, limits, pairs, partners, tables, writes
 from sessions.access import Here, cookie_name, participant_required
 from sessions.carrying import with_own_carried
-from sessions.forms import WordsField, whole_number
+from sessions.forms import WordsField
 from sessions.models import Signal
 from sessions.posted import Posted
 from sessions.report import own

@@ -10,9 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from coprod import making
+from coprod.words import whole_number
 from sessions import deletion
 from sessions.access import facilitator_required
-from sessions.forms import DeleteOnForm, ReportForm, whole_number
+from sessions.forms import DeleteOnForm, ReportForm
 from sessions.models import LiveSession
 from sessions.report import files, gather
 from sessions.report.gather import file_name

@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from coprod.words import whole_number
 from sessions import pairs, seats, tables
 from sessions.access import steering_required
 from sessions.changing_tables import moving
-from sessions.forms import SeatForm, whole_number
+from sessions.forms import SeatForm
 from sessions.models import LiveSession
 from sessions.partners import sign
 from sessions.source import RoomState

@@ -193,7 +193,7 @@ def test_people_see_who_is_here_and_who_is_writing(plan):
     assert since(plan, client, rev=0, writing="flic-2d.03").json()["writing"] == {}
 
 
-@pytest.mark.parametrize("rev", ["", "x", "-1", "9" * 30])
+@pytest.mark.parametrize("rev", ["", "x", "-1", "²", "9" * 30, "9" * 5000])
 def test_an_odd_revision_is_no_error(plan, rev):
     assert since(plan, plan.owner(), rev=rev, at="2d").status_code == 200
 
