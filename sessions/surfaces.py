@@ -10,7 +10,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from activities.kinds.base import Note, Own, State
+from activities.kinds.base import Note, Own, State, Write
 from activities.kinds.registry import kind
 from coprod.live.parts import Part, View
 from sessions.agenda import agenda_context
@@ -81,6 +81,7 @@ def _context(state: RoomState, surface: str, step: State | None, scope: int | No
         "config": step.config,
         "looked_back": [back.at(step.scope) for back in state.looked_back],
         "kind_template": found.template(as_kind),
+        "limit": found.limit(Write("note"), step.config),
         **found.frame(step, as_kind),
         **only_read(state, step),
     }
@@ -281,7 +282,9 @@ def _my_note(state: RoomState, step: State, note: Note) -> Part:
     return Part(
         f"mine{note.id}", note.rev, "my-notes", f"{note.id:09d}", "sessions/phone/_my_note.html",
         {"note": note, "session": state.session, "step": step.step, "mark": zones.get(note.zone, "sun"),
-         "where": titles.get(note.zone, ""), "can_change": bool({"note", "change"} & step.phase.writes),
+         "where": titles.get(note.zone, ""),
+         "limit": found.limit(Write("change", zone=note.zone), step.config),
+         "can_change": bool({"note", "change"} & step.phase.writes),
          "saved": found.saved(step, note), "seen_by": found.note_privacy or step.step.privacy},
         "li", gone=note.gone,
     )  # fmt: skip

@@ -152,7 +152,7 @@ class _Writing:
         return getattr(self, "_" + write.verb.replace("-", "_"))(write)
 
     def _to_partner(self, write: Write) -> Answer:
-        kind(self.step.kind).check_length(write)
+        kind(self.step.kind).check_length(write, self.step.info.config)
         told = partners.write(self.writer, self.step, self.rev, write)
         pair = self.writer.participant.pair if self.writer.participant else None
         pairs.tell(self.session, pair.people.values_list("pk", flat=True) if pair else ())
@@ -280,7 +280,7 @@ class _Writing:
         if self.writer.participant is None:
             raise Refusal(_("A private page is written by its owner alone, on their phone or on paper."))
         found, entries = kind(self.step.kind), models.PrivateEntry.objects
-        found.check_length(write)
+        found.check_length(write, self.step.info.config)
         field = write.item or "note"
         if not found.keeps(self.step.info.config, field):
             raise Refusal(_("This is not kept. Your words are still in the box."))

@@ -75,12 +75,12 @@ class Kind:
             raise Refusal(str(_("This part has ended. Your words are still in the box. You can copy them.")))
         if write.verb in ("note", "change", "theme", "rename") and not write.text:
             raise Refusal(str(_("Write a word first, or skip.")))
-        self.check_length(write)
+        self.check_length(write, step.config)
         return write
 
-    def check_length(self, write: Write) -> None:
+    def check_length(self, write: Write, config: Any) -> None:
         """Raises Refusal when the words are too many, saying by how much."""
-        limit = self.limit(write)
+        limit = self.limit(write, config)
         if len(write.text) > limit:
             over = len(write.text) - limit
             raise Refusal(
@@ -92,8 +92,8 @@ class Kind:
                 % {"over": over}
             )
 
-    def limit(self, write: Write) -> int:
-        """The most characters `text` may have."""
+    def limit(self, write: Write, config: Any) -> int:
+        """The most characters `text` may have. The box on the phone counts down from the same number."""
         return {"theme": 60, "rename": 60, "keep": 4000}.get(write.verb, NOTE_LIMIT)
 
     def frame(self, state: State, surface: str) -> Mapping[str, Any]:

@@ -11,7 +11,7 @@ from sessions.models import Answer, LiveSession, Note, Receipt
 from sessions.source import RoomState
 from sessions.surfaces import view
 from sessions.tables import move, seat_everyone
-from tests.sessions.conftest import BOARD, Phone, join
+from tests.sessions.conftest import BOARD, Phone, join, make_session
 
 
 def test_note_is_kept_once_however_often_it_is_sent(session: LiveSession, phone: Phone) -> None:
@@ -240,3 +240,20 @@ def test_note_written_down_for_somebody_lands_at_their_table(session: LiveSessio
 
     note = Note.objects.get()
     assert (note.table.number, note.proxy, note.state) == (2, True, "shown")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("limit", [20, 400])
+def test_a_note_may_be_as_long_as_its_pack_says_and_no_longer(limit: int) -> None:
+    session = make_session(steps=[{"kind": "board", "config": {**BOARD, "limit": limit}}])
+    session.advance("lobby")
+    writer = join(session)
+
+    too_long = writer.post(session, zone="good", text="x" * (limit + 1))
+    note = writer.post(session, zone="good", text="x" * limit)
+    page = writer.client.get(f"/r/{session.public}/").content.decode()
+
+    assert (too_long.status_code, note.status_code) == (422, 200)
+    assert too_long.json()["message"].startswith("That is 1 letter too long.")
+    assert f'data-limit="{limit}"' in page
+    assert page.count(f'maxlength="{limit}"') == 1, "the box in which the note is changed"

@@ -82,6 +82,9 @@ class Board(Kind):
             self._check_vote(write, config, own)
         return write
 
+    def limit(self, write: Write, config: Any) -> int:
+        return config.limit if write.verb in ("note", "change") else super().limit(write, config)
+
     @staticmethod
     def _into_zone(write: Write, stage: Stage, own: Own) -> Write:
         if not write.zone and write.verb == "change":

@@ -105,8 +105,8 @@ class Commitment(Kind):
             raise Refusal(_("Your facilitator turns the pages."))
         return replace(write, text="")
 
-    def limit(self, write: Write) -> int:
-        return LIMIT if write.verb in ("note", "change") else super().limit(write)
+    def limit(self, write: Write, config: Any) -> int:
+        return LIMIT if write.verb in ("note", "change") else super().limit(write, config)
 
     # -- what is on the wall -------------------------------------------------------------------------------------
 

@@ -74,10 +74,10 @@ class Grid(Kind):
         write = super().accept(write, step, phase, own)
         if write.verb == "note":
             write = self._into_cell(write, phase, config)
-            self.check_length(write)
+            self.check_length(write, config)
         elif write.verb == "change":  # it stays where it was written
             write = replace(write, zone=next((note.zone for note in own.notes if note.id == write.note), ""))
-            self.check_length(write)
+            self.check_length(write, config)
         if write.verb in ("answer", "clear"):
             return self._answer(write, phase)
         return write
@@ -111,8 +111,8 @@ class Grid(Kind):
             raise Refusal(_("That row is not there any more."))
         return replace(write, value="" if write.value == "0" else write.value, text="")
 
-    def limit(self, write: Write) -> int:
-        return ROW_LIMIT if write.zone == ROWS else super().limit(write)
+    def limit(self, write: Write, config: Any) -> int:
+        return ROW_LIMIT if write.zone == ROWS else super().limit(write, config)
 
     # -- what the surfaces show ----------------------------------------------------------------------------------
 

@@ -69,7 +69,7 @@ class PowerMap(Kind):
         write = super().accept(write, step, phase, own)
         config: PowerMapConfig = step.config
         if write.verb == "change":
-            return self._changed(write, own)
+            return self._changed(write, config, own)
         if write.verb == "note" and phase.key == "decisions":
             return replace(write, zone=DECISION)
         if write.verb == "note":
@@ -78,10 +78,10 @@ class PowerMap(Kind):
             self._check_answer(write, phase, config)
         return write
 
-    def _changed(self, write: Write, own: Own) -> Write:
+    def _changed(self, write: Write, config: PowerMapConfig, own: Own) -> Write:
         """A note stays where it is; a decision stays short."""
         zone = next((note.zone for note in own.notes if note.id == write.note), "")
-        self.check_length(replace(write, zone=zone))
+        self.check_length(replace(write, zone=zone), config)
         return replace(write, zone="")
 
     @staticmethod
@@ -111,8 +111,8 @@ class PowerMap(Kind):
         if write.verb == "answer" and write.value not in values:
             raise Refusal(_("Choose one first, or skip."))
 
-    def limit(self, write: Write) -> int:
-        return LONGEST if write.zone == DECISION else super().limit(write)
+    def limit(self, write: Write, config: Any) -> int:
+        return LONGEST if write.zone == DECISION else super().limit(write, config)
 
     # -- what the surfaces show ----------------------------------------------------------------------------------
 

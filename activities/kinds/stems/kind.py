@@ -137,8 +137,8 @@ class Stems(Kind):
         zone = f"{found.whose}:{found.stem}:{found.id}{'d' if found.differ else ''}"
         return replace(write, verb="note", note=None, zone=zone)
 
-    def limit(self, write: Write) -> int:
-        return LONGEST if ZONE.fullmatch(write.zone) else super().limit(write)
+    def limit(self, write: Write, config: Any) -> int:
+        return LONGEST if ZONE.fullmatch(write.zone) else super().limit(write, config)
 
     # -- what stands ---------------------------------------------------------------------------------------------
 

@@ -74,7 +74,7 @@ class ValuesTree(Kind):
         write = super().accept(write, step, phase, own)
         if write.verb in ("note", "change"):
             write = self._into_zone(write, phase, config, own)
-            self.check_length(write)
+            self.check_length(write, config)
         if phase.key == "group":
             self._check_grouping(step, own)
         if write.verb in ("answer", "clear"):
@@ -127,8 +127,8 @@ class ValuesTree(Kind):
             )
             raise Refusal(message % {"votes": votes})
 
-    def limit(self, write: Write) -> int:
-        return OWN_LIMIT if write.zone == OWN else super().limit(write)
+    def limit(self, write: Write, config: Any) -> int:
+        return OWN_LIMIT if write.zone == OWN else super().limit(write, config)
 
     # -- what the surfaces show ----------------------------------------------------------------------------------
 
