@@ -20,6 +20,7 @@ from coprod.live.hub import Seat
 from coprod.prepared import PreparedModels
 from sessions import kept, secrets
 from sessions.models import LiveSession, Participant
+from sessions.source import own_rows
 
 COOKIE_DAYS = 60
 
@@ -53,19 +54,34 @@ def find_here(public: str, cookies: dict[str, str]) -> Here | None:
     return Here(found.session, found, secret) if found else None
 
 
-def participant_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Hands the view a `Here`; others see how to join, and a removed phone is told so."""
+def writer_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Hands the view a `Here`, also of a phone that was taken out: its notes stay its owner's. Others see how to join."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, public: str, *args: Any, **kwargs: Any) -> HttpResponse:
         here = find_here(public, request.COOKIES)
-        if here is None:
-            return _no_room(request, public)
-        if here.participant.removed:
-            return render(request, "sessions/phone/removed.html", {"session": here.session}, status=403)
-        return view(request, here, *args, **kwargs)
+        return view(request, here, *args, **kwargs) if here else _no_room(request, public)
 
     return wrapped
+
+
+def participant_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """As `writer_required`, for what is done in the room: a phone that was taken out is told so."""
+
+    @writer_required
+    @wraps(view)
+    def wrapped(request: HttpRequest, here: Here, *args: Any, **kwargs: Any) -> HttpResponse:
+        return _taken_out(request, here) if here.participant.removed else view(request, here, *args, **kwargs)
+
+    return wrapped
+
+
+def _taken_out(request: HttpRequest, here: Here) -> HttpResponse:
+    """What it wrote is there to be taken back, and no more of the room."""
+    visited = here.session.steps.filter(visited=True)
+    notes = [(step, note) for step in visited for note in own_rows(step, here.secret).notes if note.live]
+    context = {"session": here.session, "notes": notes}
+    return render(request, "sessions/phone/removed.html", context, status=403)
 
 
 def _no_room(request: HttpRequest, public: str) -> HttpResponse:

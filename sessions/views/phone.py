@@ -16,7 +16,7 @@ from coprod.live.hub import Seat
 from coprod.live.parts import PartCache
 from coprod.words import whole_number
 from sessions import changing_tables, kept, limits, pairs, partners, tables, writes
-from sessions.access import Here, cookie_name, participant_required
+from sessions.access import Here, cookie_name, participant_required, writer_required
 from sessions.carrying import with_own_carried
 from sessions.forms import WordsField
 from sessions.models import Signal
@@ -149,7 +149,7 @@ def note_change(request: HttpRequest, here: Here, pk: int) -> HttpResponse:
 
 
 @require_POST
-@participant_required
+@writer_required
 def note_back(request: HttpRequest, here: Here, pk: int) -> HttpResponse:
     """Take back one's own note of any step, until the date everything personal is deleted."""
     writes.take_back(here.session, here.participant, here.secret, pk)

@@ -127,6 +127,24 @@ def test_post_of_a_removed_phone_is_refused(session: LiveSession, phone: Phone, 
     assert answer.status_code == 403
 
 
+def test_a_removed_phone_takes_back_its_own_notes_and_no_others(
+    session: LiveSession, phone: Phone, facilitator: Client
+) -> None:
+    mine = phone.post(session, zone="good", text="Hello").json()["note"]
+    other = join(session).post(session, zone="good", text="Not yours").json()["note"]
+    facilitator.post(f"/sessions/{session.public}/devices/{phone.participant.pk}/", {"what": "remove"})
+
+    page = phone.client.get(f"/r/{session.public}/")
+    for pk in (mine, other):
+        phone.client.post(f"/r/{session.public}/notes/{pk}/back/")
+    changed = phone.client.post(f"/r/{session.public}/notes/{other}/change/", {"text": "Mine"})
+
+    assert (page.status_code, changed.status_code) == (403, 403)
+    assert f"/notes/{mine}/back/" in page.content.decode() and "Not yours" not in page.content.decode()
+    assert dict(Note.objects.values_list("pk", "text")) == {mine: "", other: "Not yours"}
+    assert "Take back" not in phone.client.get(f"/r/{session.public}/").content.decode()
+
+
 def test_note_waits_when_the_facilitator_reads_first(session: LiveSession, phone: Phone, facilitator: Client) -> None:
     facilitator.post(f"/sessions/{session.public}/settings/", {"read_first": "1"})
 
