@@ -20,6 +20,26 @@ def seats(step: SessionStep | None, numbers: Iterable[int]) -> dict[int, int]:
     return {home: found.seat(config, phase, home, numbers) for home in numbers}
 
 
+def pen_table(step: SessionStep | None, participant: Participant) -> Table | None:
+    """The table whose pen serves where a person sits now: the pen goes with the people of a table when they move on.
+
+    Somebody who stayed behind shares the pen of the people who came.
+    """
+    here = table_now(step, participant)
+    if step is None or here is None or not moving(step):
+        return here
+    tables = {table.number: table for table in participant.session.tables.all()}
+    homes = {seat: home for home, seat in seats(step, tables).items()}
+    return tables[homes[here.number]]
+
+
+def who_writes(step: SessionStep | None, participant: Participant) -> Participant | None:
+    """Who holds the pen where a person sits now; nobody when its holder stayed behind or sat down elsewhere."""
+    table = pen_table(step, participant)
+    scribe = table.scribe if table else None
+    return scribe if scribe and table_now(step, scribe) == table_now(step, participant) else None
+
+
 def table_now(step: SessionStep | None, participant: Participant) -> Table | None:
     """The table where a person sits now: where they stay, or where the people of their own table have gone."""
     if step is None or not moving(step) or participant.table is None:

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 from activities.kinds.base import Own, Refusal, Write
 from coprod.live.parts import Part
 from sessions import models, secrets
+from sessions.changing_tables import table_now, who_writes
 from sessions.source import RoomState
 
 
@@ -85,11 +86,11 @@ def write(writer: Any, step: models.SessionStep, rev: int, write: Write) -> dict
 
 def pen(participant: models.Participant, state: RoomState, own: Own | None) -> list[Part]:
     """Who writes for my table, while one person does."""
-    session, table = state.session, participant.table
+    session, table = state.session, table_now(state.step, participant)
     if not session.one_scribe or not state.at_tables or table is None or session.paused or own is None:
         return []
-    scribe = table.scribe
-    mine = scribe is not None and scribe.pk == participant.pk
+    scribe = who_writes(state.step, participant)
+    mine = scribe == participant
     context = {"session": session, "mine": mine, "scribe": scribe, "table": table}
     classes = "my-pen" if mine else "my-pen no-pen"
     return [Part("my-pen", 0, "pen", "", "sessions/phone/_pen.html", context, "section", classes)]

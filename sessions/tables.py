@@ -2,8 +2,10 @@
 
 import random
 
+from django.db.models import Q
+
 from sessions import pairs
-from sessions.changing_tables import seats
+from sessions.changing_tables import pen_table, seats, table_now, who_writes
 from sessions.models import Host, LiveSession, Participant, Table
 
 FOURS = 4  # two pairs
@@ -125,21 +127,23 @@ def leave(session: LiveSession, participant_pk: int, rev: int) -> None:
 
 def take_pen(session: LiveSession, participant: Participant) -> None:
     """From here on this person writes for their table; whoever had the pen before has it no more."""
-    with session.change(person=participant.pk) as rev:
-        _hand_pen(session, participant, participant, rev)
+    with session.change(person=participant.pk):
+        _hand_pen(session, participant, participant)
 
 
 def lay_down_pen(session: LiveSession, participant: Participant) -> None:
-    with session.change(person=participant.pk) as rev:
-        if Table.objects.filter(scribe=participant).exists():
-            _hand_pen(session, participant, None, rev)
+    with session.change(person=participant.pk):
+        if who_writes(session.step, participant) == participant:
+            _hand_pen(session, participant, None)
 
 
-def _hand_pen(session: LiveSession, participant: Participant, to: Participant | None, rev: int) -> None:
-    table = participant.table
+def _hand_pen(session: LiveSession, participant: Participant, to: Participant | None) -> None:
+    table, here = pen_table(session.step, participant), table_now(session.step, participant)
     if table is not None:
+        drop_pen(participant.pk)  # one they may hold elsewhere: they write where they sit
         Table.objects.filter(pk=table.pk).update(scribe=to)
-        pairs.tell(session, table.participants.filter(removed=False).values_list("pk", flat=True))
+        near = Q(table=table) | Q(pk__in=Host.objects.filter(step=session.step, table=here).values("participant"))
+        pairs.tell(session, session.participants.filter(near, removed=False).values_list("pk", flat=True))
 
 
 def drop_pen(participant_pk: int) -> None:

@@ -10,7 +10,7 @@ from activities.kinds.base import Own, Refusal, Write
 from activities.kinds.registry import kind
 from coprod.prepared import PreparedInsert
 from sessions import kept, models, pairs, partners, secrets
-from sessions.changing_tables import moving, table_now
+from sessions.changing_tables import moving, table_now, who_writes
 from sessions.source import own_rows
 
 _new_note, _new_receipt = PreparedInsert(models.Note), PreparedInsert(models.Receipt)
@@ -163,7 +163,7 @@ class _Writing:
         person = self.writer.participant
         if person is None or not self.session.one_scribe or self.step.grouping != "tables" or person.table is None:
             return
-        if write.verb in ("note", "theme", "rename", "move") and person.table.scribe_id != person.pk:  # type: ignore[attr-defined]
+        if write.verb in ("note", "theme", "rename", "move") and who_writes(self.step, person) != person:
             raise Refusal(_("One person writes for your table. Tell them, or take the pen. Your words are still here."))
 
     def _own(self) -> Own:

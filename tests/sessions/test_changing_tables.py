@@ -235,6 +235,62 @@ def test_a_room_is_read_with_the_same_queries_however_many_stay(cafe: LiveSessio
     assert counts[0] == counts[1]
 
 
+# -- the pen -------------------------------------------------------------------------------------------------------
+
+
+def pen_of(session: LiveSession, phone: Phone) -> str:
+    """What a phone says of the pen, in bare words."""
+    mine = phone.client.get(f"/r/{session.public}/mine/").json()["h"]
+    return re.sub(r"<[^>]+>", "", mine.partition('id="my-pen"')[2].partition("</p>")[0])
+
+
+def test_the_pen_goes_with_the_people_of_a_table_and_says_where_they_are(
+    cafe: LiveSession, phones: list[Phone]
+) -> None:
+    cafe.set(view=True, one_scribe=True)
+    phones[0].client.post(f"/r/{cafe.public}/pen/", {"what": "take"})
+    assert "You write for Table 1." in pen_of(cafe, phones[0])
+    go(cafe, "round-2")
+
+    assert "You write for Table 2." in pen_of(cafe, phones[0])
+    assert "One person writes for your table." in pen_of(cafe, phones[3])
+    assert "Who would like to?" in pen_of(cafe, phones[1])
+    write(cafe, phones[0], "From all of us")
+    with pytest.raises(Refusal, match="One person writes"):
+        write(cafe, phones[3], "Mine")
+
+
+def test_whoever_stays_shares_the_pen_of_the_people_who_come(cafe: LiveSession, phones: list[Phone]) -> None:
+    """Phone 0 holds the pen of its table and stays there; phone 3 moves on without it, phones 2 and 5 come with theirs."""
+    cafe.set(view=True, one_scribe=True)
+    for phone in (phones[0], phones[2]):
+        phone.client.post(f"/r/{cafe.public}/pen/", {"what": "take"})
+    write(cafe, phones[0], "", "stay", value="yes")
+    go(cafe, "round-2")
+
+    assert "One person writes for your table." in pen_of(cafe, phones[0])
+    assert "Who would like to?" in pen_of(cafe, phones[3])
+    with pytest.raises(Refusal, match="One person writes"):
+        write(cafe, phones[0], "Mine")
+    write(cafe, phones[2], "From all of us")
+
+    phones[0].client.post(f"/r/{cafe.public}/pen/", {"what": "take"})
+    assert "You write for Table 1." in pen_of(cafe, phones[0])
+    assert "One person writes for your table." in pen_of(cafe, phones[2])
+    write(cafe, phones[0], "From those who are here")
+
+    go(cafe, "round-3")
+    assert "Who would like to?" in pen_of(cafe, phones[2]), "their pen stayed behind with phone 0"
+
+
+def test_the_facilitator_is_told_that_the_pen_goes_along(
+    cafe: LiveSession, phones: list[Phone], client: Client
+) -> None:
+    client.force_login(cafe.owner, backend="django.contrib.auth.backends.ModelBackend")
+    cafe.set(one_scribe=True)
+    assert "the pen goes with the people" in client.get(reverse("console-tables", args=[cafe.public])).content.decode()
+
+
 # -- a clock of a phase's own --------------------------------------------------------------------------------------
 
 
