@@ -1,5 +1,6 @@
 """What the live floor is told about a workshop session."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -52,6 +53,19 @@ _elsewhere = [
     for model in (models.Note, models.Answer, models.Theme)
 ]
 
+_others = Prepared(
+    lambda session, step, rev: (
+        models.Note.objects.filter(step__session=session, rev__gt=rev).exclude(step=step).values_list(*NOTE, "step_id")
+    )
+)
+_others_held = Prepared(
+    lambda session, step: (
+        models.Note.objects.filter(step__session=session, state=models.Note.State.HELD)
+        .exclude(step=step)
+        .values_list(*NOTE, "step_id")
+    )
+)
+
 
 @dataclass
 class Person:
@@ -82,6 +96,8 @@ class RoomState:
     hosts: dict[int, tuple[int | None, int]] = field(default_factory=dict)  # person -> (where they stay, revision)
     carried: tuple[Carried, ...] = ()
     looked_back: tuple[Any, ...] = ()  # of earlier steps, to read again
+    others: dict[int, tuple[int, Note]] = field(default_factory=dict)  # see `notes_of_other_steps`
+    _others_rev: int = -1
     _steps: dict[tuple[int | None, int], State] = field(default_factory=dict)
 
     # -- reading -------------------------------------------------------------------------------------------------
@@ -198,6 +214,20 @@ class RoomState:
         from sessions import carrying
 
         self.carried, self.looked_back = carrying.carried_into(step), carrying.looked_back(step)
+
+    def notes_of_other_steps(self) -> Iterable[tuple[int, Note]]:
+        """(step, note) of notes that wait in other steps than the one that is on, and of those that changed since screens
+        were drawn whole, which may wait no more. Only the facilitator's screens ask, so nobody else's reading pays for it.
+        """
+        live = self.session.stage == models.LiveSession.Stage.LIVE
+        session, step = self.session.pk, self.step.pk if self.step and live else 0
+        rows = _others(session, step, max(self._others_rev, self.session.view_rev))
+        if self._others_rev < 0:
+            rows = _others_held(session, step) + rows
+        for *row, step_pk in rows:
+            self.others[row[0]] = step_pk, _note(tuple(row), self.tables, {})
+        self._others_rev = self.session.rev
+        return self.others.values()
 
     def _read_rows(self, step: models.SessionStep, since: int) -> None:
         if moving(step):

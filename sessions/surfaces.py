@@ -146,6 +146,7 @@ def _console_parts(state: RoomState, step: State | None) -> Iterable[Part]:
     timer_rev = max(session.timer_rev, *(s.rev for s in state.signals.values()), 0)
     yield Part("timer", timer_rev, "timer", template="sessions/console/_timer.html", context=timer)
     yield from _needs(state)
+    yield from _waiting_elsewhere(state)
     if step is not None:
         yield writes_for(state)
         yield from _note_rows(state, step)
@@ -185,6 +186,18 @@ def _note_rows(state: RoomState, step: State) -> Iterable[Part]:
             {"note": note, "session": state.session, "zone": zones.get(note.zone), "mark": marks.get(note.zone, "sun"),
              "may_name": may_name_someone(note.text)}, "li",
             gone=note.gone,
+        )  # fmt: skip
+
+
+def _waiting_elsewhere(state: RoomState) -> Iterable[Part]:
+    """Notes that wait in other steps: changed by their writers after the room moved on, or left unread there."""
+    titles = {step.pk: step.title for step in state.agenda}
+    for step_pk, note in state.notes_of_other_steps():
+        yield Part(
+            f"row{note.id}", note.rev, "elsewhere", f"{note.id:09d}", "sessions/console/_note_row.html",
+            {"note": note, "session": state.session, "zone": titles.get(step_pk, ""),
+             "may_name": may_name_someone(note.text)}, "li",
+            gone=not note.held,
         )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Room
+from tests.browser.looking import axe
 
 pytestmark = pytest.mark.browser
 BOX = "#composer textarea"
@@ -218,6 +219,28 @@ def test_device_that_is_removed_is_told_and_shut_out(room: Room) -> None:
     console.get_by_role("button", name="Take out").first.click()
 
     expect(phone.get_by_role("heading", name="You are out of this session")).to_be_visible()
+
+
+def test_note_that_waits_in_a_step_that_is_over_is_read_and_put_up_there(room: Room) -> None:
+    phone, console = room.phone(0), room.console()
+    console.get_by_role("switch", name="Read first").click()
+    expect(console.get_by_role("switch", name="Read first")).to_be_checked()
+    write(phone, "Drop-in on Tuesdays")
+    all_sent(phone)
+    console.get_by_text("Go to another part").click()
+    console.get_by_label("Part of today").select_option("ended")
+    console.get_by_role("button", name="Go there").click()
+    waiting = console.locator("details.elsewhere")
+    title = waiting.locator("> summary")
+    expect(title).to_have_text("Notes of other steps that wait (1)")
+    expect(console.get_by_text("Nothing waits.")).to_be_hidden()
+
+    title.click()
+    waiting.get_by_role("button", name="Put up").click()
+
+    expect(waiting).to_be_hidden()
+    expect(console.get_by_text("Nothing waits.")).to_be_visible()
+    assert axe(console) == []
 
 
 def test_signal_is_answered_on_the_phone(room: Room) -> None:
