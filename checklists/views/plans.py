@@ -14,6 +14,7 @@ from checklists.access import Seat, at_plan
 from checklists.board import Board
 from checklists.forms import ProjectForm
 from checklists.models import Project
+from coprod.once import once
 
 
 @login_required
@@ -29,7 +30,8 @@ def plans(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     form = ProjectForm(request.POST or None)
     if form.is_valid():
-        project = Project.start(request.user, **form.cleaned_data)
+        mine = Project.objects.filter(owner_id=request.user.pk)
+        project = once(request, mine, lambda public: Project.start(request.user, public=public, **form.cleaned_data))
         return redirect("checklists:plan", project.public)
     return render(request, "checklists/plan_form.html", {"form": form}, status=422 if form.errors else 200)
 

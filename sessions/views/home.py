@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from activities.models import Plan, Step, Toolkit
+from coprod.once import once
 from sessions import contacts, erasure
 from sessions.access import facilitator_required
 from sessions.forms import NewSessionForm
@@ -36,10 +37,12 @@ def session_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         plan = get_object_or_404(Plan, slug=data["plan"])
-        session = start_session(
-            request.user, plan, title=data["title"] or plan.title, facilitator_name=data["facilitator_name"],
-            support=data["support"], delete_on=data["delete_on"] or default_delete_on(),
-        )  # fmt: skip
+        values = {
+            "title": data["title"] or plan.title, "facilitator_name": data["facilitator_name"],
+            "support": data["support"], "delete_on": data["delete_on"] or default_delete_on(),
+        }  # fmt: skip
+        mine = LiveSession.objects.filter(owner_id=request.user.pk)
+        session = once(request, mine, lambda public: start_session(request.user, plan, public=public, **values))
         return redirect("console", session.public)
     plans = [{"plan": plan, "steps": _steps_of(plan)} for plan in Plan.objects.all()]
     name = request.user.first_name  # type: ignore[union-attr]

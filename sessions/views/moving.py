@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from coprod.once import once
 from sessions.access import facilitator_required
 from sessions.forms import BringInForm
 from sessions.models import LiveSession
@@ -32,7 +33,9 @@ def bring_in(request: HttpRequest) -> HttpResponse:
     form = BringInForm(request.POST, request.FILES) if sent else BringInForm()
     if sent and form.is_valid():
         try:
-            session = into.bring_in(request.user, form.cleaned_data["file"], form.cleaned_data["delete_on"])
+            file, delete_on = form.cleaned_data["file"], form.cleaned_data["delete_on"]
+            mine = LiveSession.objects.filter(owner_id=request.user.pk)
+            session = once(request, mine, lambda public: into.bring_in(request.user, file, delete_on, public))
         except into.Unreadable as fault:
             form.add_error("file", str(fault))
         else:

@@ -1,0 +1,56 @@
+"""A form that makes something makes it once, however often it is sent: a double press, or a browser that sends it again.
+
+The form carries a key (`{% once %}`). The address of what is made comes from that key and from all else the form says, so the
+same form finds what it made first, and a form with other words makes something else. Nothing has to be kept for it.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from django.db import IntegrityError, transaction
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+
+M = TypeVar("M", bound=Model)
+
+FIELD = "once"
+ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+LETTERS = 12
+
+
+def once(request: HttpRequest, mine: QuerySet[M], make: Callable[[str], M]) -> M:
+    """What `make` makes under the address it is handed; or, when this form was sent before, what it made then.
+
+    `mine` is where the person's own are found, by the field `public`, which is unique.
+    """
+    public = _address(request)
+    found = mine.filter(public=public)
+    try:
+        with transaction.atomic():
+            return found.first() or make(public)
+    except IntegrityError:  # the other one was quicker by a hair
+        if (made := found.first()) is None:
+            raise
+        return made
+
+
+def _address(request: HttpRequest) -> str:
+    key = request.POST.get(FIELD) or secrets.token_urlsafe()  # without one each sending is another
+    said = repr([request.user.pk, key, *sorted(_said(request))])
+    number = int.from_bytes(salted_hmac(__name__, said, algorithm="sha256").digest(), "big")
+    return "".join(ALPHABET[number // len(ALPHABET) ** place % len(ALPHABET)] for place in range(LETTERS))
+
+
+def _said(request: HttpRequest) -> Iterator[tuple[str, str]]:
+    for name, values in request.POST.lists():
+        if name != "csrfmiddlewaretoken":
+            yield name, repr(values)
+    for name, files in request.FILES.lists():
+        for file in files:
+            digest = hashlib.sha256()
+            for chunk in file.chunks():
+                digest.update(chunk)
+            yield name, digest.hexdigest()
