@@ -127,3 +127,10 @@ def test_paused_stage_hides_the_step(session: LiveSession, phone: Phone, client:
     html = client.get(reverse("stage", args=[session.stage_token])).content.decode()
 
     assert ("We have paused" in html, "Drop-in on Tuesdays" in html) == (True, False)
+
+
+@pytest.mark.parametrize("back", ["console", "console-room", "console-tables"])
+def test_the_facilitator_is_told_once(session: LiveSession, facilitator: Client, back: str) -> None:
+    page = facilitator.post(f"/sessions/{session.public}/code/", {"back": back}, follow=True)
+
+    assert page.content.decode().count("The code is new.") == 1
