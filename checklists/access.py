@@ -81,11 +81,11 @@ def at_plan(role: str = "view", *, removed: bool = False) -> Callable:
                 raise Http404
             if not member.is_in:
                 return refuse(
-                    request, _("Your link to this plan has been stopped. What you wrote is still in it."), member
+                    request, _("Your link to this project has been stopped. What you wrote is still in it."), member
                 )
             if not member.may(role):
                 return refuse(
-                    request, _("Your link lets you read this plan. It does not let you change this part."), member
+                    request, _("Your link lets you read this project. It does not let you change this part."), member
                 )
             return view(request, Seat(project, member), **kwargs)
 

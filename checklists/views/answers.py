@@ -17,7 +17,7 @@ from checklists.models import Answer, Checklist, Comment, Version
 from checklists.models.answers import Clash, Gone
 from checklists.views.sheets import find, page, show_question
 
-GONE = _("This checklist was taken off the plan. Your words are still in the box. You can copy them.")
+GONE = _("This checklist was taken out of the project. Your words are still in the box. You can copy them.")
 
 
 def _find(seat: Seat, at: str, ref: str) -> tuple[Board, Checklist, content.Question, content.FollowUp]:

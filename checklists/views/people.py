@@ -36,7 +36,7 @@ def _people(request: HttpRequest, seat: Seat, form: InviteForm, *, link: str = "
         "way_back": _absolute(request, "come-back", seat.project.public, secret) if secret and not seat.is_owner else "",
     }  # fmt: skip
     if link:
-        subject, body = _("A plan to work on together: %(plan)s") % {"plan": seat.project.name}, link
+        subject, body = _("A project to work on together: %(project)s") % {"project": seat.project.name}, link
         shown["mail"] = f"mailto:?subject={quote(subject)}&body={quote(body)}"
     return render(request, "checklists/people.html", shown, status=status)
 
@@ -83,7 +83,8 @@ def remove(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     person.remove()
     seat.project.touch()
     messages.success(
-        request, _("They can no longer open this plan. What they wrote stays. Name: %(name)s") % {"name": person.name}
+        request,
+        _("They can no longer open this project. What they wrote stays. Name: %(name)s") % {"name": person.name},
     )
     if person.invite and not person.invite.stopped_at:
         said = _("The link they came by still works. Stop it too, or they can come in as somebody new. Link: %(link)s")

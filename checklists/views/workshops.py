@@ -67,7 +67,7 @@ def _take(request: HttpRequest, seat: Seat, row: Row, found: list[workshop.Outco
                     source = f"{outcome.source}, {offer.head}" if offer.head else outcome.source
                     row.answer.borrow(row.checklist, seat.member, said=offer.text, source=source[:300], note=offer.note)
     except Gone:
-        messages.error(request, _("This checklist was taken off the plan."))
+        messages.error(request, _("This checklist was taken out of the project."))
         return redirect("checklists:plan", seat.project.public)
     return redirect("checklists:question", seat.project.public, row.checklist.path, row.asked.number)
 

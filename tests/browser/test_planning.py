@@ -165,7 +165,7 @@ def test_a_stopped_link_is_told_at_once_and_the_words_stay_in_the_box(world: Wor
     page, sam = world.open(world.ayesha), world.open(world.sam, "people/")
     expect(page.locator("#here")).to_contain_text("Ayesha")
     sam.get_by_role("button", name="Stop this link").click()
-    expect(page.locator("#saved")).to_contain_text("Your link to this plan has been stopped.")
+    expect(page.locator("#saved")).to_contain_text("Your link to this project has been stopped.")
     box(page, "flic-2d.03").fill("Too late")
     expect(question(page, "flic-2d.03")).to_contain_text("Your words are still in the box. You can copy them.")
     expect(box(page, "flic-2d.03")).to_have_value("Too late")
@@ -174,10 +174,10 @@ def test_a_stopped_link_is_told_at_once_and_the_words_stay_in_the_box(world: Wor
 def test_a_checklist_taken_off_while_someone_types_is_told(world: World):
     page = world.open(world.ayesha)
     expect(page.locator("#here")).to_contain_text("Ayesha")
-    world.open(world.sam).get_by_role("button", name="Take this checklist off the plan").click()
+    world.open(world.sam).get_by_role("button", name="Take this checklist out of the project").click()
     box(page, "flic-2d.03").fill("Too late")
     expect(question(page, "flic-2d.03")).to_contain_text(
-        "This checklist was taken off the plan. Your words are still in the box."
+        "This checklist was taken out of the project. Your words are still in the box."
     )
     expect(box(page, "flic-2d.03")).to_have_value("Too late")
 
@@ -214,7 +214,7 @@ def test_a_new_organiser_makes_a_plan_invites_a_colleague_and_gets_the_pdf(world
     phone.goto(link)
     phone.get_by_label("What should the others call you?").fill("Robin")
     clean(phone)
-    phone.get_by_role("button", name="Open the plan").click()
+    phone.get_by_role("button", name="Open the project").click()
     phone.get_by_role("link", name="Purpose").click()
     phone.get_by_role("link", name="What is this project about?").click()
     expect(phone.get_by_label("Your answer: What is this project about?")).to_have_value("Beds that people can reach")

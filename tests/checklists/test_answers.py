@@ -251,7 +251,7 @@ def test_typing_in_a_checklist_that_was_taken_off_is_told_and_keeps_the_words(pl
     client = plan.owner()
     gone = plan.post(client, "flic-2a.01", text="Too late")
     assert (gone.status_code, gone.json()["message"]) == (
-        410, "This checklist was taken off the plan. Your words are still in the box. You can copy them."
+        410, "This checklist was taken out of the project. Your words are still in the box. You can copy them."
     )  # fmt: skip
     page = client.post(plan.url("write", "2a", "flic-2a.01"), {"text": "Too late"})
     assert page.status_code == 410

@@ -125,7 +125,7 @@ def test_a_checklist_off_the_plan_is_gone_and_comes_back_with_its_answers(plan):
     plan.write("flic-2a.01", text="Kept")
     client.post(plan.url("sheet-removal", "2a"))
     assert client.get(plan.url("sheet", "2a")).status_code == 404
-    assert "Taken off this plan" in client.get(plan.url("plan")).content.decode()
+    assert "Taken out of this project" in client.get(plan.url("plan")).content.decode()
     client.post(plan.url("sheet-removal", "2a"), {"back": "1"})
     assert "Kept" in client.get(plan.url("sheet", "2a")).content.decode()
 

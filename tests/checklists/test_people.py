@@ -93,7 +93,7 @@ def test_a_stopped_link_lets_nobody_in_and_tells_those_who_came(plan):
     plan.owner().post(plan.url("stop-link", member.invite.pk))
     page = client.get(plan.url("plan"))
     assert page.status_code == 403
-    assert "Your link to this plan has been stopped." in page.content.decode()
+    assert "Your link to this project has been stopped." in page.content.decode()
     sent = plan.post(client, "flic-2a.01", text="My words")
     assert sent.status_code == 403
     assert "Your words are still in the box. You can copy them." in sent.json()["message"]
