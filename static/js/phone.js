@@ -360,7 +360,7 @@ function settle() {
 
 // Without a socket nobody says that a partner or the pen changed: the page looks again from time to time.
 let lineIs = "";
-setInterval(() => { if (lineIs === "polling" && floor.querySelector("#my-pair, #my-pen")) fetchMine(); }, 15000);
+setInterval(() => { if (lineIs === "polling" && floor.querySelector("#my-pair, #my-pen")) fetchMine(); }, 5000);
 
 function onState(state) {
   lineIs = state;
