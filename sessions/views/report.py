@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from coprod import making
 from sessions import deletion
 from sessions.access import facilitator_required
-from sessions.forms import DeleteOnForm, ReportForm
+from sessions.forms import DeleteOnForm, ReportForm, whole_number
 from sessions.models import LiveSession
 from sessions.report import files, gather
 from sessions.report.gather import file_name
@@ -39,7 +39,7 @@ def page(request: HttpRequest, session: LiveSession) -> HttpResponse:
 
 
 def _ticked(request: HttpRequest) -> set[int]:
-    return {int(value) for value in request.POST.getlist("step") if value.isdecimal()}
+    return {position for value in request.POST.getlist("step") if (position := whole_number(value)) is not None}
 
 
 @never_cache
