@@ -94,7 +94,7 @@ class _Side:
 
     @property
     def width(self) -> float:
-        return self._number_at + pen.width(str(self.n), 38, 650)
+        return self._number_at + pen.width(str(self.n), 38, 650) + 1  # places are rounded
 
     def draw(self, x: float, y: float) -> str:
         out = pen.text(x + self._before, y, word(self.true), size=38, weight=650)

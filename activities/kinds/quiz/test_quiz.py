@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from activities.drawing.testing import check
+from activities.drawing.readback import check
 from activities.kinds.base import Answer, Own, Part, Phase, Refusal, State, StepInfo, Write
 from activities.kinds.quiz.drawing import Split
 from activities.kinds.quiz.told import Told, blocks
