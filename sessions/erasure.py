@@ -1,13 +1,13 @@
-"""An address that is erased between two dates of deletion: older copies of it, in the log or in backups, go at the next round.
+"""What was deleted still lies in older copies, in the log or in backups, until the next round of `sessions.deletion` renews them.
 
 SQLite overwrites the row itself at once (`secure_delete`). A mark in the data folder says that copies are owed, so that a room full of
-people is not kept waiting while the file is written anew.
+people is not kept waiting while the file is written anew, and so that a round that was cut short is done again.
 """
 
 from django.conf import settings
 from django.db import transaction
 
-MARK = "erasure-owed"
+MARK, BEGUN = "erasure-owed", "erasure-begun"
 
 
 def owe() -> None:
@@ -16,8 +16,14 @@ def owe() -> None:
 
 
 def owed() -> bool:
-    return (settings.VAR_DIR / MARK).exists()
+    return any((settings.VAR_DIR / name).exists() for name in (MARK, BEGUN))
+
+
+def begin() -> None:
+    """What is owed from here on is for the round after this one."""
+    if (settings.VAR_DIR / MARK).exists():
+        (settings.VAR_DIR / MARK).replace(settings.VAR_DIR / BEGUN)
 
 
 def paid() -> None:
-    (settings.VAR_DIR / MARK).unlink(missing_ok=True)
+    (settings.VAR_DIR / BEGUN).unlink(missing_ok=True)

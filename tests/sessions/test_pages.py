@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from sessions.models import LiveSession
+from sessions.tables import seat_everyone
 from tests.sessions.conftest import Phone, join
 
 
@@ -93,6 +94,30 @@ def test_stage_says_where_we_are(session: LiveSession, client: Client, state: st
 
     said = {"lobby": "Welcome. Come in, sit anywhere.", "ended": "Thank you for coming"}[state]
     assert re.search(r"<h1[^>]*>(.*?)</h1>", html, re.S).group(1) == said
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("seats/", {"count": ""}),
+        ("settings/", {"shared_screen": ""}),
+        ("timer/", {"what": "start", "minutes": ""}),
+        ("people/now/", {"seat": ""}),
+        ("report/", {"step": ""}),
+    ],
+)
+@pytest.mark.parametrize("text", ["²", "9" * 5000])
+def test_what_only_looks_like_a_number_is_none(
+    session: LiveSession, facilitator: Client, path: str, fields: dict[str, str], text: str
+) -> None:
+    sent = {name: value or text for name, value in fields.items()}
+    assert facilitator.post(f"/sessions/{session.public}/{path}", sent).status_code == 302
+
+
+def test_a_table_that_only_looks_like_a_number_is_none(session: LiveSession, phone: Phone) -> None:
+    seat_everyone(session, 2, by_chance=False)
+    assert phone.client.post(f"/r/{session.public}/table/", {"table": "²"}).status_code == 200
+    assert phone.client.post(f"/r/{session.public}/table/", {"table": "2"}).status_code == 302
 
 
 def test_paused_stage_hides_the_step(session: LiveSession, phone: Phone, client: Client) -> None:
