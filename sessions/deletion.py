@@ -20,6 +20,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from coprod import postgres
 from coprod.management.commands import backup
 from sessions import erasure, kept, models
 from sessions.last_word import drop_overtaken
@@ -45,10 +46,12 @@ def delete_due() -> list[models.LiveSession]:
     addresses, _rows = models.Contact.objects.over().delete()
     kept_gone = kept.due()
     _remove_set_aside()
-    if done or addresses or kept_gone or erasure.owed():
-        erasure.paid()  # before, so that one that is owed meanwhile is seen to in the next round
-        scrub()
-        replace_backups()
+    if done or addresses or kept_gone:
+        erasure.owe()
+    if erasure.owed():
+        with erasure.paying():
+            scrub()
+            replace_backups()
     return done
 
 
@@ -126,8 +129,11 @@ def _cut_keys(session: models.LiveSession, rev: int) -> None:
 
 
 def scrub() -> None:
-    """Rewrites the database file without the space that deleted rows left, and empties its write-ahead log."""
-    if connection.vendor != "sqlite" or connection.in_atomic_block:
+    """Rewrites the database without the space that deleted rows left, and empties SQLite's write-ahead log."""
+    if connection.in_atomic_block:
+        return
+    if connection.vendor != "sqlite":
+        postgres.scrub()
         return
     with connection.cursor() as cursor:
         cursor.execute("VACUUM")
@@ -142,7 +148,7 @@ def scrub() -> None:
 def replace_backups(folder: Path | None = None) -> None:
     """Backups made before hold what was deleted: one made now takes their place."""
     folder = folder or settings.VAR_DIR / "backups"
-    if connection.vendor != "sqlite" or connection.in_atomic_block:
+    if connection.in_atomic_block:
         return
     old = [path for path in folder.glob("coprod-*.tar.gz") if backup.made_at(path)]
     if not old:
