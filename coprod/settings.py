@@ -18,6 +18,16 @@ VAR_DIR = Path(env.text("COPROD_VAR_DIR", str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 
+def place(fresh: Path, path: Path) -> None:
+    """Whole, or not at all; never over one that is there, where the disk can tell."""
+    try:
+        os.link(fresh, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a memory stick, which knows no links
+        fresh.replace(path)
+
+
 def local_secret() -> str:
     """The key of this installation, made once and kept beside the database. Of several servers that start at once, one makes it."""
     from django.core.management.utils import get_random_secret_key
@@ -29,9 +39,9 @@ def local_secret() -> str:
         try:
             fresh.write_text(get_random_secret_key())
             with suppress(FileExistsError):
-                os.link(fresh, path)  # whole, or not at all
+                place(fresh, path)
         finally:
-            fresh.unlink()
+            fresh.unlink(missing_ok=True)
     return path.read_text().strip()
 
 

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from sessions import deletion, models, secrets, tasks
+from sessions import deletion, erasure, models, secrets, tasks
 from sessions.models import LiveSession
 from tests.sessions.conftest import Phone, join, make_session
 
@@ -192,3 +192,15 @@ def test_the_task_worker_does_it_and_comes_back_the_next_night(session: LiveSess
     assert tasks.delete_due.call() == 1
     (night,) = DBTaskResult.objects.all()
     assert timezone.now() < night.run_after < timezone.now() + timedelta(days=1, minutes=11)
+
+
+def test_copies_are_owed_until_they_were_renewed(settings: Any, tmp_path: Path) -> None:
+    settings.VAR_DIR = tmp_path
+    with pytest.raises(OSError, match="full"), erasure.paying():
+        raise OSError("the disk is full")
+    assert erasure.owed()
+
+    with erasure.paying():
+        pass
+
+    assert not erasure.owed()
