@@ -98,8 +98,10 @@ def test_next_pressed_by_many_at_once_moves_once(site: Server) -> None:
     with facilitator(site, world) as sam, ThreadPoolExecutor(8) as people:
         for here, there in zip(places[1:-2], places[2:-1], strict=True):
             assert place(site) == here
+            [(rev,)] = rows(site, "SELECT rev FROM workshops_livesession")
             assert set(people.map(lambda _, here=here: press_next(sam, here), range(8))) == {302}
             assert place(site) == there
+            assert rows(site, "SELECT rev FROM workshops_livesession") == [(rev + 1,)]
 
 
 def test_a_report_is_made_and_kept(site: Server) -> None:
