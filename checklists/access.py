@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
 from checklists.models import Member, Project
 from checklists.models.people import fingerprint
@@ -88,7 +89,7 @@ def at_plan(role: str = "view", *, removed: bool = False) -> Callable:
                 )
             return view(request, Seat(project, member), **kwargs)
 
-        return opened
+        return never_cache(opened)
 
     return decorate
 

@@ -1,4 +1,4 @@
-"""The eight planning checklists as they stand in `packs/*.yaml`: read once, checked, never changed by what people do.
+"""The planning checklists as they stand in `packs/*.yaml`: read once, checked, never changed by what people do.
 
 A sheet is one checklist ("2D Recruitment"). It has parts, a part has questions, and a question may have follow-ups
 (`then`) with an answer box of their own but the state, owner and date of their question.
@@ -18,7 +18,8 @@ from ruamel.yaml.error import YAMLError
 
 PACKS = Path(__file__).parent / "packs"
 Words = Annotated[str, StringConstraints(min_length=2, strip_whitespace=True)]
-Ref = Annotated[str, StringConstraints(pattern=r"^flic-2[a-h](\.\d+)?\.(f\d|\d\d[a-z]?)$")]
+SLUG = "[a-z]{1,4}-[0-9][a-z]"  # "flic-2d": whose it is, and its label
+Ref = Annotated[str, StringConstraints(pattern=rf"^{SLUG}(\.\d+)?\.(f\d|\d\d[a-z]?)$")]
 Need = Literal["time", "people", "training", "money", "space", "endorsement"]
 
 
@@ -75,8 +76,8 @@ class Part(_Strict):
 
 
 class Sheet(_Strict):
-    slug: Annotated[str, StringConstraints(pattern=r"^flic-2[a-h]$")]
-    label: str
+    slug: Annotated[str, StringConstraints(pattern=f"^{SLUG}$")]
+    label: Annotated[str, StringConstraints(pattern="^[0-9][A-Z]$")]
     name: Words
     title: Words
     lead: Words
@@ -136,7 +137,11 @@ def problems(folder: Path = PACKS) -> Iterator[str]:
     if not sheets:
         yield f"{folder}: no checklist here"
     seen: dict[str, str] = {}
+    labels: dict[str, str] = {}
     for path, sheet in sheets:
+        if sheet.label in labels:
+            yield f"{path.name}: label {sheet.label} is also in {labels[sheet.label]}"
+        labels[sheet.label] = path.name
         for question in sheet.questions:
             for box in question.boxes:
                 if box.ref in seen:

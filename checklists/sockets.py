@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from http.cookies import SimpleCookie
 from importlib import import_module
 from types import SimpleNamespace
 from typing import Any, cast
-from urllib.parse import unquote
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
@@ -16,6 +14,7 @@ from django.urls import path
 
 from checklists.access import seat_of
 from checklists.models import Project
+from coprod.cookies import cookies_of
 from coprod.live.endpoint import Admit, endpoint
 from coprod.live.hub import Seat
 from coprod.live.names import PLAN_SOCKET
@@ -23,8 +22,7 @@ from coprod.live.names import PLAN_SOCKET
 
 @sync_to_async(thread_sensitive=False)
 def admit(scope: dict[str, Any]) -> Admit | None:
-    raw = b"; ".join(value for name, value in scope["headers"] if name == b"cookie").decode("latin-1")
-    cookies = {name: unquote(morsel.value) for name, morsel in SimpleCookie(raw).items()}
+    cookies = cookies_of(scope)
     store = import_module(settings.SESSION_ENGINE).SessionStore(cookies.get(settings.SESSION_COOKIE_NAME))
     project = Project.objects.filter(public=scope["url_route"]["kwargs"]["public"], removed_at=None).first()
     member = seat_of(project, get_user(cast(HttpRequest, SimpleNamespace(session=store))), cookies) if project else None

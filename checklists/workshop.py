@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.utils.formats import date_format
+from pydantic import ValidationError
 
 from activities.kinds.registry import kind
 from checklists import content
@@ -58,7 +59,10 @@ def outcomes(session: LiveSession, asked: content.Question) -> list[Outcome]:
 
 
 def _offers(step: SessionStep) -> Iterable[Offer]:
-    state, of = finished_step(step), kind(step.kind)
+    try:
+        state, of = finished_step(step), kind(step.kind)
+    except (LookupError, ValidationError):  # its kind is not here any more
+        return
     titles, marks = state.config.zone_titles(), state.config.zone_marks()
     for note in state.shown:
         yield Offer(f"n{note.id}", note.text, marks.get(note.zone, "sun"), titles.get(note.zone, ""), note.id)

@@ -1,6 +1,7 @@
 """The ASGI entry: pages by Django, live rooms by websocket."""
 
 import os
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coprod.settings")
 
@@ -11,10 +12,17 @@ django.setup()
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 
+from checklists import content  # noqa: E402
 from checklists.sockets import sockets as plans  # noqa: E402
 from coprod.pages import Pages  # noqa: E402
 from sessions.sockets import sockets as sessions  # noqa: E402
 
+
+def _is_note(scope: dict[str, Any]) -> bool:
+    return bool(scope["method"] == "POST" and scope["path"].endswith("/write/"))
+
+
+content.boxes()  # the checklists are read now, and not by the first ten threads that want them, in the middle of a session
 application = ProtocolTypeRouter(
-    {"http": Pages(), "websocket": AllowedHostsOriginValidator(URLRouter([*sessions, *plans]))}
+    {"http": Pages(is_short_write=_is_note), "websocket": AllowedHostsOriginValidator(URLRouter([*sessions, *plans]))}
 )

@@ -21,6 +21,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
 
 from coprod import pdf
 
@@ -102,16 +103,27 @@ def forget_unfinished() -> None:
 
 
 def _make(model: Any, pk: int, stamp: str, work: Work, language: str) -> None:
-    try:
-        made: dict[str, Any] = {"body": run(work, language)}
-    except pdf.PdfFailed as failure:
-        log.warning("a file was not made: %s", failure)
-        made = {"failure": str(failure)[:300]}
+    with override(language):
+        made = _made(work, language)
     try:
         # Only if it is still the file that was asked for: things may have changed and been asked for again.
         model.objects.filter(pk=pk, stamp=stamp).update(**made)
+    except Exception:
+        log.exception("a file was made and could not be kept")
     finally:
         connection.close()
+
+
+def _made(work: Work, language: str) -> dict[str, Any]:
+    """The file, or in words why there is none."""
+    try:
+        return {"body": run(work, language)}
+    except pdf.PdfFailed as failure:
+        log.warning("a file was not made: %s", failure)
+        return {"failure": str(failure)[:300]}
+    except Exception:  # no memory for a process of its own, say: without words for it a page would wait ten minutes
+        log.exception("a file was not made")
+        return {"failure": not_made()}
 
 
 def here(work: Work, language: str) -> bytes:
@@ -134,9 +146,13 @@ def run(work: Work, language: str) -> bytes:
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise pdf.PdfFailed(f"This file took longer than {SECONDS:g} seconds, so we stopped.") from error
+        raise pdf.PdfFailed(pdf.took_too_long(SECONDS)) from error
     if done.returncode == FAILED:
         raise pdf.PdfFailed(done.stdout.decode())
     if done.returncode or not done.stdout:
-        raise pdf.PdfFailed("This file could not be made. Your words are safe. Try again, or choose another kind.")
+        raise pdf.PdfFailed(not_made())
     return done.stdout
+
+
+def not_made() -> str:
+    return _("This file could not be made. Your words are safe. Try again, or choose another kind.")

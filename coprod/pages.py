@@ -3,10 +3,14 @@
 Django's own ASGI handler gives each request a thread of its own and hops to it for every middleware, so a database
 connection can never be used twice and a small write costs several times what it does. Here a request makes one hop:
 signals, middleware, view and database all run in that thread, and the connection is there for the next request.
+
+Short writes, a note say, have a thread to themselves and are kept one after the other. When a whole room presses Send at
+once, threads that take turns at Python and wait for each other's lock on the database need twice as long.
 """
 
 import asyncio
 import os
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -16,17 +20,22 @@ from django.core.signals import request_started
 from django.http.response import HttpResponseBase
 from django.urls import set_script_prefix
 
-THREADS = min(16, 4 + 4 * (os.cpu_count() or 1))  # a few slow pages must not keep a note waiting
+THREADS = min(16, 4 + 4 * (os.cpu_count() or 1))  # a few slow pages must not keep the others waiting
 
 Answer = tuple[dict[str, Any], bytes]
 
 
 class Pages(ASGIHandler):
-    """The ASGI application for HTTP. Files and other streams are read whole before they are sent: ours are small."""
+    """The ASGI application for HTTP. Files and other streams are read whole before they are sent: ours are small.
 
-    def __init__(self) -> None:
+    `is_short_write` tells them by their scope.
+    """
+
+    def __init__(self, is_short_write: Callable[[dict[str, Any]], bool] = lambda scope: False) -> None:
         super().__init__()
         self.load_middleware(is_async=False)
+        self.is_short_write = is_short_write
+        self.writes = ThreadPoolExecutor(1, thread_name_prefix="writes")
         self.pool = ThreadPoolExecutor(THREADS, thread_name_prefix="pages")
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -36,7 +45,8 @@ class Pages(ASGIHandler):
             body = await self.read_body(receive)
         except RequestAborted:
             return
-        start, content = await asyncio.get_running_loop().run_in_executor(self.pool, self._answer, scope, body)
+        pool = self.writes if self.is_short_write(scope) else self.pool
+        start, content = await asyncio.get_running_loop().run_in_executor(pool, self._answer, scope, body)
         await send({"type": "http.response.start", **start})
         await send({"type": "http.response.body", "body": content})
 

@@ -19,6 +19,8 @@ from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 STATIC_ROOTS = [BASE_DIR / "static"]
 SECONDS = 90  # while somebody waits for the answer
@@ -37,10 +39,16 @@ class PdfUnavailable(PdfFailed):
     """This computer lacks Pango, which draws the letters."""
 
     def __init__(self) -> None:
-        super().__init__(
+        said = _(
             "This computer cannot make PDFs yet: a part called Pango is missing. "
-            f"On Debian or Ubuntu, type: apt install {PACKAGES}"
+            "On Debian or Ubuntu, type: apt install %(packages)s"
         )
+        super().__init__(said % {"packages": PACKAGES})
+
+
+def took_too_long(seconds: float) -> str:
+    said = _("This file took longer than %(seconds)s seconds, so we stopped. Try again later, or choose another kind.")
+    return said % {"seconds": f"{seconds:g}"}
 
 
 def make(html: str, *, forms: bool = False, seconds: float = SECONDS) -> bytes:
@@ -61,13 +69,13 @@ def make(html: str, *, forms: bool = False, seconds: float = SECONDS) -> bytes:
                 check=False,
             )
         except subprocess.TimeoutExpired as error:
-            raise PdfFailed(
-                f"This PDF took longer than {seconds:g} seconds, so we stopped. Try one checklist at a time."
-            ) from error
+            raise PdfFailed(took_too_long(seconds)) from error
     if done.returncode == NO_PANGO:
         raise PdfUnavailable
     if done.returncode or not done.stdout.startswith(b"%PDF"):
-        raise PdfFailed("This PDF could not be made. Your words are safe. Try again, or choose another kind of file.")
+        raise PdfFailed(
+            _("This PDF could not be made. Your words are safe. Try again, or choose another kind of file.")
+        )
     return done.stdout
 
 

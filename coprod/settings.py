@@ -79,7 +79,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "coprod.policy.ContentPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -184,7 +184,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "img-src": [SELF, "data:"],
-        "connect-src": [SELF, "ws:", "wss:"],
+        "connect-src": [SELF],  # and the sockets of this host (coprod/policy.py)
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],
@@ -229,12 +229,13 @@ ALONE = env.switch("COPROD_ALONE", default=not SITE_URL)
 # The support card of people who work alone: "who: what to know, number", with "|" between two of them.
 SUPPORT = env.text("COPROD_SUPPORT").replace("|", "\n")
 
-# Logs say what happened, never to whom: no addresses, no request bodies, no query strings.
+# Logs say what happened, never to whom: no addresses (a link may be all that opens a page), no request bodies.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"no_address": {"()": "coprod.logs.NoAddress"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no_address"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "coprod": {"level": "INFO"},

@@ -4,10 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
-from http.cookies import SimpleCookie
 from importlib import import_module
 from typing import Any
-from urllib.parse import unquote
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
@@ -16,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from coprod.cookies import cookies_of
 from coprod.live.endpoint import Admit
 from coprod.live.hub import Seat
 from coprod.prepared import PreparedModels
@@ -141,18 +140,13 @@ def set_secret(response: HttpResponse, public: str, secret: str, until: date | N
 # -- websockets -------------------------------------------------------------------------------------------------------
 
 
-def _cookies(scope: dict[str, Any]) -> dict[str, str]:
-    raw = b"; ".join(value for name, value in scope["headers"] if name == b"cookie").decode("latin-1")
-    return {name: unquote(morsel.value) for name, morsel in SimpleCookie(raw).items()}
-
-
 def _args(scope: dict[str, Any]) -> dict[str, str]:
     return scope["url_route"]["kwargs"]
 
 
 @sync_to_async(thread_sensitive=False)
 def admit_phone(scope: dict[str, Any]) -> Admit | None:
-    here = find_here(_args(scope)["public"], _cookies(scope))
+    here = find_here(_args(scope)["public"], cookies_of(scope))
     if here is None or here.participant.removed:
         return None
     return Admit(here.session.room, Seat("phone", here.participant.pk, here.session.language))
@@ -166,7 +160,7 @@ def admit_stage(scope: dict[str, Any]) -> Admit | None:
 
 @sync_to_async(thread_sensitive=False)
 def admit_console(scope: dict[str, Any]) -> Admit | None:
-    store = import_module(settings.SESSION_ENGINE).SessionStore(_cookies(scope).get(settings.SESSION_COOKIE_NAME))
+    store = import_module(settings.SESSION_ENGINE).SessionStore(cookies_of(scope).get(settings.SESSION_COOKIE_NAME))
     user_pk = store.get("_auth_user_id")
     session = LiveSession.objects.filter(public=_args(scope)["public"], owner_id=user_pk).first() if user_pk else None
     return Admit(session.room, _seat(scope, "console", "look", session)) if session else None

@@ -17,11 +17,12 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, F
 from django.utils import timezone
+from pydantic import ValidationError
 
 from activities.kinds.base import AskLater
 from activities.kinds.registry import kind
 from sessions import erasure, secrets, tasks
-from sessions.models import Contact, LiveSession, Note, SessionStep
+from sessions.models import Contact, LiveSession, Note, Outcome, SessionStep
 
 ANSWER_DAYS = (
     56  # how long after the day of asking an answer can come, and an address that could not be written to stays
@@ -76,9 +77,11 @@ def ask_dates(months: int, day: date | None = None) -> tuple[date, date]:
 
 
 def offer_of(step: SessionStep) -> AskLater | None:
-    """What people may be asked later of their notes in a step; None where its kind asks nothing."""
-    found = kind(step.kind)
-    return found.ask_later(step.info.config)
+    """What people may be asked later of their notes in a step; None where its kind asks nothing, or is not here any more."""
+    try:
+        return kind(step.kind).ask_later(step.info.config)
+    except (LookupError, ValidationError):
+        return None
 
 
 def asking_steps(session: LiveSession) -> list[SessionStep]:
@@ -102,12 +105,18 @@ def news_owner(secret: str, session: LiveSession) -> str:
 
 
 def ask_about(step: SessionStep, note: Note | None, owner: str, address: str, months: int) -> Contact:
-    """Ask the owner of the address once, after so many months. A second wish takes the place of the first."""
+    """Ask the owner of the address once, after so many months. A second wish takes the place of the first.
+
+    What was answered about another promise stays with that one: the new question has an answer of its own.
+    """
     due, until = ask_dates(months)
-    contact = _keep(
-        step.session, Contact.Purpose.ASK, owner, address,
-        step=step, note=note, months=months, due_on=due, until=until, sent_on=None, trouble=False,
-    )  # fmt: skip
+    with transaction.atomic():
+        earlier = Contact.objects.asks().filter(session=step.session, owner=owner).exclude(owner="").exclude(note=note)
+        Outcome.objects.filter(contact__in=earlier).update(contact=None)
+        contact = _keep(
+            step.session, Contact.Purpose.ASK, owner, address,
+            step=step, note=note, months=months, due_on=due, until=until, sent_on=None, trouble=False,
+        )  # fmt: skip
     tasks.send_on(contact.pk, due)
     return contact
 
@@ -121,12 +130,19 @@ def tell_news(session: LiveSession, owner: str, address: str, months: int) -> Co
 def _keep(session: LiveSession, purpose: str, owner: str, address: str, **values: object) -> Contact:
     values["sealed"] = seal(address)
     if not owner:
-        return Contact.objects.create(session=session, purpose=purpose, **values)
+        again = _from_slip(session, purpose, address)
+        return again or Contact.objects.create(session=session, purpose=purpose, **values)
     with transaction.atomic():
         contact, made = Contact.objects.update_or_create(session=session, purpose=purpose, owner=owner, defaults=values)
         if not made:
             erasure.owe()
         return contact
+
+
+def _from_slip(session: LiveSession, purpose: str, address: str) -> Contact | None:
+    """The same slip typed twice, or one press that came twice: one e-mail was promised."""
+    waiting = session.contacts.unsent().filter(purpose=purpose, owner="")
+    return next((contact for contact in waiting if address_of(contact) == address), None)
 
 
 def to_write_to(owner_pk: int | None) -> list[dict[str, Any]]:

@@ -43,16 +43,22 @@ def delete_due() -> list[models.LiveSession]:
     An address that somebody left for later has a day of its own, which may be after that of its session.
     """
     done = [session for session in due() if _delete_personal(session)]
-    addresses, _rows = models.Contact.objects.over().delete()
-    kept_gone = kept.due()
+    _delete_addresses()
+    kept.delete_due()
     _remove_set_aside()
-    if done or addresses or kept_gone:
-        erasure.owe()
     if erasure.owed():
-        with erasure.paying():
-            scrub()
-            replace_backups()
+        erasure.begin()
+        scrub()
+        replace_backups()
+        erasure.paid()
     return done
+
+
+@transaction.atomic
+def _delete_addresses() -> None:
+    gone, _rows = models.Contact.objects.over().delete()
+    if gone:
+        erasure.owe()
 
 
 def _delete_personal(session: models.LiveSession) -> bool:
@@ -60,6 +66,7 @@ def _delete_personal(session: models.LiveSession) -> bool:
     with session.change() as rev:
         if session.deleted_on is not None:
             return False
+        erasure.owe()
         if session.alone:  # one person's own: there is no organiser to keep a wall for
             session.delete()
             return True

@@ -1,38 +1,29 @@
-"""An address that is erased between two dates of deletion: older copies of it, in the log or in backups, go at the next round.
+"""What was deleted still lies in older copies, in the log or in backups, until the next round of `sessions.deletion` renews them.
 
 SQLite overwrites the row itself at once (`secure_delete`). A mark in the data folder says that copies are owed, so that a room full of
-people is not kept waiting while the file is written anew.
+people is not kept waiting while the file is written anew, and so that a round that was cut short is done again.
 """
-
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 
-MARK = "erasure-owed"
-BEING_PAID = "erasure-being-paid"
+MARK, BEGUN = "erasure-owed", "erasure-begun"
 
 
 def owe() -> None:
     """After commit; a change that is undone owes nothing."""
-    transaction.on_commit(lambda: _mark(MARK).touch(), robust=True)
+    transaction.on_commit(lambda: (settings.VAR_DIR / MARK).touch(), robust=True)
 
 
 def owed() -> bool:
-    return _mark(MARK).exists() or _mark(BEING_PAID).exists()
+    return any((settings.VAR_DIR / name).exists() for name in (MARK, BEGUN))
 
 
-@contextmanager
-def paying() -> Iterator[None]:
-    """What is owed meanwhile is seen to in the next round; so is all of it when this one fails, by a full disk or a pulled plug."""
-    _mark(BEING_PAID).touch()
-    _mark(MARK).unlink(missing_ok=True)
-    yield
-    _mark(BEING_PAID).unlink(missing_ok=True)
+def begin() -> None:
+    """What is owed from here on is for the round after this one."""
+    if (settings.VAR_DIR / MARK).exists():
+        (settings.VAR_DIR / MARK).replace(settings.VAR_DIR / BEGUN)
 
 
-def _mark(name: str) -> Path:
-    path: Path = settings.VAR_DIR / name
-    return path
+def paid() -> None:
+    (settings.VAR_DIR / BEGUN).unlink(missing_ok=True)

@@ -2,7 +2,6 @@
 
 import datetime
 import re
-import secrets
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -12,55 +11,27 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from activities.kinds.base import VERBS, Write
 from sessions import kept
 from sessions.models.session import default_delete_on
 from sessions.moving import into
 from sessions.moving.shape import SessionFile
 
-CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{16,40}")
+
+def cleaned(text: str) -> str:
+    """What a person typed, without control characters, which no keyboard makes and no screen shows."""
+    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", text.replace("\r\n", "\n")).strip()
+
+
+def whole_number(text: str) -> int | None:
+    """A number as our own forms send it; None for anything else, such as "²", which Python calls a digit."""
+    return int(text) if re.fullmatch("[0-9]{1,9}", text) else None
 
 
 class WordsField(forms.CharField):
-    """What a person typed: control characters go, which no keyboard makes and no screen shows."""
+    """Words, `cleaned`."""
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value) or ""
-        return re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", text.replace("\r\n", "\n")).strip()
-
-
-class WriteForm(forms.Form):
-    """A write. `id` is made by the phone; a page without a script leaves it out and gets a fresh one."""
-
-    id = forms.CharField(required=False)
-    verb = forms.ChoiceField(choices=[(verb, verb) for verb in VERBS])
-    step = forms.IntegerField(min_value=1)
-    zone = forms.CharField(required=False, max_length=120)
-    item = forms.CharField(required=False, max_length=120)
-    value = forms.CharField(required=False, max_length=200)
-    text = WordsField(required=False, max_length=20000)
-    note = forms.IntegerField(required=False, min_value=1)
-    theme = forms.IntegerField(required=False, min_value=1)
-    table = forms.IntegerField(
-        required=False, min_value=1, help_text="for whom the facilitator writes; phones have theirs"
-    )
-
-    room = forms.BooleanField(required=False, help_text="the facilitator speaks for the room, whoever they write for")
-
-    def clean_id(self) -> str:
-        made = self.cleaned_data["id"] or secrets.token_urlsafe(16)
-        if not CLIENT_ID.fullmatch(made):
-            raise forms.ValidationError(
-                _("This phone sent something we could not read. Reload the page and try again.")
-            )
-        return made
-
-    def write(self) -> Write:
-        data = self.cleaned_data
-        return Write(
-            data["verb"], data["zone"].strip(), data["item"].strip(), data["value"].strip(), data["text"],
-            data["note"], data["theme"],
-        )  # fmt: skip
+        return cleaned(super().to_python(value) or "")
 
 
 class CodeForm(forms.Form):

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from activities.kinds.base import Asked
 from activities.kinds.registry import kind
-from sessions import secrets
+from sessions import erasure, secrets
 from sessions.models import KeptPage, SessionStep
 from sessions.source import own_rows
 
@@ -157,11 +157,16 @@ def _as_it_is(page: Kept, secret: str) -> Kept:
 
 
 @transaction.atomic
-def write(page: Kept, secret: str, texts: dict[str, str]) -> Kept:
-    """The newest take with these texts, by the ids of their questions."""
+def write(page: Kept, secret: str, texts: dict[str, str], number: int = 0) -> Kept:
+    """Take `number` (from 1; 0 is the newest) with these texts, by the ids of their questions.
+
+    A page may be open on one phone when another begins a new take: what is typed there belongs to the take it showed.
+    """
     page = _as_it_is(page, secret)
-    words = [replace(asked, text=texts.get(asked.id, asked.text)) for asked in page.now.words]
-    written = replace(page, takes=[*page.takes[:-1], replace(page.now, words=words)])
+    place = number - 1 if 0 < number <= len(page.takes) else len(page.takes) - 1
+    words = [replace(asked, text=texts.get(asked.id, asked.text)) for asked in page.takes[place].words]
+    takes = [replace(take, words=words) if i == place else take for i, take in enumerate(page.takes)]
+    written = replace(page, takes=takes)
     written.save(secret)
     return written
 
@@ -195,6 +200,9 @@ def last_day(today: date | None = None) -> date:
     return (today or timezone.localdate()) + timedelta(days=MOST_DAYS)
 
 
-def due(day: date | None = None) -> int:
-    """Deletes the pages whose day has come; returns how many. For `sessions.deletion`, which then renews every copy."""
-    return KeptPage.objects.filter(keep_until__lte=day or timezone.localdate()).delete()[0]
+@transaction.atomic
+def delete_due() -> None:
+    """Deletes the pages whose day has come. For `sessions.deletion`, which then renews every copy."""
+    gone, _rows = KeptPage.objects.filter(keep_until__lte=timezone.localdate()).delete()
+    if gone:
+        erasure.owe()

@@ -6,7 +6,7 @@ the same words are for the organiser to send by hand, without the promise: an ad
 
 import logging
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +23,7 @@ from sessions.models import Contact, DidPage, LiveSession, Note
 from sessions.responses import published
 
 log = logging.getLogger("coprod.mail")
+_refused_on: dict[int, date] = {}  # by the number of a contact; after a restart it is tried once more
 
 
 # -- the words ---------------------------------------------------------------------------------------------------------
@@ -110,7 +111,14 @@ def _post(contact: Contact) -> bool:
 
 
 def send_due() -> int:
-    """Sends everything that is due, where no task worker runs. Returns how many went."""
+    """Sends everything that is due, where no task worker runs. Returns how many went.
+
+    It is called each hour; what a mail server refused today is for tomorrow.
+    """
     if not settings.SENDS_MAIL:
         return 0
-    return sum(send(pk) for pk in Contact.objects.due().values_list("pk", flat=True))
+    today = timezone.localdate()
+    due = [pk for pk in Contact.objects.due().values_list("pk", flat=True) if _refused_on.get(pk) != today]
+    gone = {pk: send(pk) for pk in due}
+    _refused_on.update({pk: today for pk, went in gone.items() if not went})
+    return sum(gone.values())

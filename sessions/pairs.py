@@ -23,10 +23,10 @@ def needed(session: LiveSession) -> bool:
     return bool(step and session.stage == session.Stage.LIVE and step.phase_now.pairs)
 
 
-def keep_up(session: LiveSession, rev: int) -> None:
+def keep_up(session: LiveSession, rev: int, avoid: Sequence[tuple[int, int]] = ()) -> None:
     """Puts pairs right after people came, went or moved, where there are pairs at all."""
     if needed(session) or session.pairs.exists():
-        settle(session, rev)
+        settle(session, rev, avoid)
 
 
 def settle(session: LiveSession, rev: int, avoid: Sequence[tuple[int, int]] = ()) -> None:
@@ -62,7 +62,7 @@ def find_another(session: LiveSession, participant: Participant) -> None:
     with session.change(person=participant.pk) as rev:
         avoid = [(participant.pk, pk) for pk in _partners(participant)]
         session.participants.filter(pk=participant.pk).update(pair=None, alone=False, rev=rev)
-        settle(session, rev, avoid)
+        keep_up(session, rev, avoid)
 
 
 def work_alone(session: LiveSession, participant: Participant) -> None:

@@ -4,17 +4,23 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from sessions import deletion
 
 
 @task()
 def delete_due() -> int:
-    """Deletes what is due, and comes back after the next midnight. Returns how many sessions it was."""
-    done = len(deletion.delete_due())
+    """Deletes what is due; returns how many sessions it was. Comes back after the next midnight, also if this night went wrong."""
     night = timezone.localtime().replace(hour=0, minute=10, second=0, microsecond=0) + timedelta(days=1)
-    delete_due.using(run_after=night).enqueue()
-    return done
+    if not _arranged(night):
+        delete_due.using(run_after=night).enqueue()
+    return len(deletion.delete_due())
+
+
+def _arranged(night: datetime) -> bool:
+    """Whether that night has its task already: `delete_due --nightly` may have been typed twice."""
+    return DBTaskResult.objects.filter(task_path=delete_due.module_path, run_after=night).exists()
 
 
 @task()

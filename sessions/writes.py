@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 
 from activities.kinds.base import Own, Refusal, Write
 from activities.kinds.registry import kind
+from coprod.prepared import PreparedInsert
 from sessions import kept, models, pairs, partners, secrets
 from sessions.changing_tables import moving, table_now
 from sessions.source import own_rows
 
+_new_note, _new_receipt = PreparedInsert(models.Note), PreparedInsert(models.Receipt)
 Answer = dict[str, Any]  # what the phone is told: {"ok", "note", "state", "rev"}
 
 
@@ -52,7 +54,7 @@ def keep(session: models.LiveSession, writer: Writer, client_id: str, step_pk: i
             answer = writing.keep(write)
             _follow(writing.step, writer.secret)
             # Last, and unique: when this very write was kept before, all of it is undone.
-            models.Receipt.objects.create(session=session, client_id=client_id, answer=answer)
+            _new_receipt(session=session, client_id=client_id, answer=answer)
             return answer
     except (IntegrityError, Refusal):
         receipt = models.Receipt.objects.filter(session=session, client_id=client_id).first()
@@ -188,7 +190,7 @@ class _Writing:
     # -- notes ---------------------------------------------------------------------------------------------------
 
     def _note(self, write: Write) -> Answer:
-        note = models.Note.objects.create(
+        note = _new_note(
             step=self.step, table_id=self.table_id, author=self.author, rev=self.rev, zone=write.zone,
             text=write.text, state=self._first_state(), proxy=self.proxy, name=self._name(),
         )  # fmt: skip

@@ -19,7 +19,7 @@ import pytest
 from django.template.loader import get_template
 from ruamel.yaml import YAML
 
-from activities.drawing.testing import HOSTILE
+from activities.drawing.readback import HOSTILE
 from activities.kinds.base import Block, Carried, Kind, Own, Refusal, StepInfo, Write
 from activities.kinds.registry import kind, kinds
 from coprod.live.parts import Part, Position, View, change, render_part, whole

@@ -1,5 +1,7 @@
 """Words find room: whole where they can, cut where they must, and said in full where there are few."""
 
+import pytest
+
 from activities.drawing import pen, readback
 from activities.drawing.layout import Box, fit, note, note_height, told
 
@@ -32,7 +34,7 @@ def test_boxes_that_only_touch_do_not_hit_unless_they_want_a_gap():
 def test_note_is_as_tall_as_it_says_and_its_mark_is_at_the_right_for_right_to_left():
     words = fit("أهلا بكم", 300, (30,))
     drawing = pen.svg(note(0, 0, 300, "leaf", words), "Note")
-    (line,) = readback.words(drawing)
+    (line,) = readback.lines(drawing)
     assert line.box.bottom < note_height(words)
     assert line.box.right < 300 - 16
     assert 'text-anchor="end"' in drawing
@@ -45,8 +47,26 @@ def test_long_list_is_told_by_its_beginning():
 
 def test_readback_sees_words_outside_and_words_that_touch():
     drawing = pen.svg(pen.text(-5, 30, "Out") + pen.text(100, 60, "One") + pen.text(104, 62, "Other"), "Control")
-    assert readback.outside(drawing, Box(0, 0, 1792, 848)) == ["Out"]
+    assert readback.outside(drawing) == ["Out"]
     assert readback.collisions(drawing) == [("One", "Other")]
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        pen.text(-5, 30, "Out"),
+        pen.text(100, 60, "One") + pen.text(104, 62, "Other"),
+        pen.text(100, 60, ["One", "line"], lh=0.9),
+        pen.text(100, 60, "Small", size=25),
+        '<path d="M0 0" style="fill:red"/>',
+        "<image/>",
+    ],
+)
+def test_check_finds_what_no_drawing_may_have(inner):
+    readback.check(pen.svg(pen.text(100, 60, ["One", "line"]), "Control"))
+
+    with pytest.raises(AssertionError):
+        readback.check(pen.svg(inner, "Control"))
 
 
 def test_pen_takes_a_width_that_changes_along_the_stroke():

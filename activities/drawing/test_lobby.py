@@ -3,7 +3,7 @@
 import pytest
 
 from activities.drawing.lobby import LARGE, SMALL, Lobby, draw_lobby, lobby_words, order, people_a_cushion, seats
-from activities.drawing.testing import check, texts, title
+from activities.drawing.readback import check, lines, title
 
 
 def cushions(here: int) -> int:
@@ -31,7 +31,7 @@ def test_three_people_still_see_a_full_ring_of_chairs():
 def test_above_sixty_a_cushion_stands_for_several_and_says_so():
     assert [people_a_cushion(n, 60) for n in (60, 61, 120, 180, 300, 600)] == [1, 2, 2, 3, 5, 10]
     assert cushions(300) == 60
-    assert "A cushion: up to 5 people" in {box.text for box in texts(draw_lobby(Lobby(300)))}
+    assert "A cushion: up to 5 people" in {box.text for box in lines(draw_lobby(Lobby(300)))}
 
 
 def test_a_newcomer_moves_nobody():

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from activities.drawing import pen
-from activities.drawing.testing import HOSTILE
+from activities.drawing.readback import HOSTILE
 
 
 def names(svg: str) -> set[str]:

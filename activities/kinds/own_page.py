@@ -272,8 +272,7 @@ class OwnPage(Kind):
             if wall is None:
                 continue
             slot = f"wall-{wall.id}" if split else "wall"
-            part = note_part(note, slot, f"{TEMPLATES}_note.html", visible=note.shown, colour=wall.colour)
-            yield replace(part, classes=f"note {wall.colour} {part.classes}")
+            yield note_part(note, slot, wall.colour, f"{TEMPLATES}_note.html")
 
     def _count(self, state: State) -> Part:
         zones = {wall.id for wall in self.shared_walls(state.config)}

@@ -44,7 +44,7 @@ class Project(models.Model):
 
     @classmethod
     def start(cls, owner, name: str, **details) -> Project:
-        """Make a plan with all eight checklists, and its owner the first person on it."""
+        """Make a plan with all checklists, and its owner the first person on it."""
         with transaction.atomic():
             project = cls.objects.create(owner=owner, name=name, **details)
             shown = (owner.get_full_name() or owner.get_username()).split("@")[0][:60]

@@ -38,7 +38,7 @@ def since(request: HttpRequest, seat: Seat) -> HttpResponse:
     writing = request.GET.get("writing", "")
     sign(seat.project, seat.member, writing if writing in content.boxes() else "")
     now = Pulse.take(seat.project)
-    seen = int(rev) if (rev := request.GET.get("rev", "")).isdigit() else -1
+    seen = int(rev) if (rev := request.GET.get("rev", "")).isdecimal() else -1
     if seen == seat.project.rev and request.GET.get("here") == now.mark:
         return HttpResponse(status=204)
     members = {"here": [one.member for one in now.present]}

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from checklists.access import Seat, at_plan, cookie_name, find_member, remember
@@ -84,6 +85,9 @@ def remove(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     messages.success(
         request, _("They can no longer open this plan. What they wrote stays. Name: %(name)s") % {"name": person.name}
     )
+    if person.invite and not person.invite.stopped_at:
+        said = _("The link they came by still works. Stop it too, or they can come in as somebody new. Link: %(link)s")
+        messages.info(request, said % {"link": person.invite})
     return redirect("checklists:people", seat.project.public)
 
 
@@ -99,6 +103,7 @@ def me(request: HttpRequest, seat: Seat) -> HttpResponse:
     return redirect("checklists:people", seat.project.public)
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 def join(request: HttpRequest, secret: str) -> HttpResponse:
     """An invited link: choose a name, and you are on the plan. No account."""
@@ -106,7 +111,7 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
     if link is None or link.stopped_at or link.project.removed_at:
         return render(request, "checklists/no_link.html", status=404)
     known = find_member(request, link.project)
-    if known and known.is_in:
+    if known and (known.is_in or known.invite == link):  # who was taken off is told so there, and needs another link
         return redirect("checklists:plan", link.project.public)
     form = JoinForm(request.POST or None, instance=Member(project=link.project, invite=link, role=link.role))
     if not form.is_valid():
@@ -116,6 +121,7 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
     return remember(redirect("checklists:plan", link.project.public), link.project, key)
 
 
+@never_cache
 @require_GET
 def come_back(request: HttpRequest, public: str, secret: str) -> HttpResponse:
     """A person's own link: it brings them back in on any phone or laptop, under the same name."""

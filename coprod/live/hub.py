@@ -27,7 +27,7 @@ from coprod.live.wire import Outgoing, text_frame
 
 log = logging.getLogger("coprod.live")
 
-FIRST_GAP, LONGEST_GAP = 0.05, 0.25  # seconds between two renders of a room, at rest and under load
+FIRST_GAP, LONGEST_GAP = 0.03, 0.25  # seconds between two renders of a room, at rest and under load
 HEARTBEAT = 15.0  # seconds
 REMOVED = 4403  # close code: this screen was taken out of the room on purpose; do not come back
 
@@ -106,7 +106,6 @@ class Room:
     state: Any = None
     caches: dict[Hashable, PartCache] = field(default_factory=lambda: defaultdict(PartCache))
     known: int = -1
-    gap: float = FIRST_GAP
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     task: asyncio.Task[None] | None = None
 
@@ -205,10 +204,8 @@ class Hub:
                 await asyncio.sleep(1)
                 room.wake.set()
             spent = self.loop.time() - began
-            # The first change goes at once; the gap grows only while changes keep coming faster than they are sent.
-            room.gap = min(LONGEST_GAP, max(FIRST_GAP, spent * 2)) if room.wake.is_set() else FIRST_GAP
-            if room.wake.is_set():
-                await asyncio.sleep(room.gap)
+            # The first change goes at once; those that follow it closely go together.
+            await asyncio.sleep(min(LONGEST_GAP, max(FIRST_GAP, spent)))
 
     async def _refresh(self, room: Room) -> None:
         now, waiting = self.loop.time(), []

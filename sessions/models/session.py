@@ -17,8 +17,9 @@ from activities.kinds.base import Phase, StepInfo
 from activities.kinds.registry import kind
 from activities.models import step_info
 from coprod.live.hub import poke
-from coprod.prepared import PreparedModels
+from coprod.prepared import PreparedModels, PreparedUpdate
 
+_raise_rev = PreparedUpdate(lambda pk: LiveSession.objects.filter(pk=pk), rev=F("rev") + 1)
 _with_step = PreparedModels(lambda pk: LiveSession.objects.select_related("step").filter(pk=pk))
 ROOM_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -121,7 +122,7 @@ class LiveSession(models.Model):
         is read anew under the lock. After commit the room is poked, and `person`'s own screens too.
         """
         with transaction.atomic():
-            LiveSession.objects.filter(pk=self.pk).update(rev=F("rev") + 1)
+            _raise_rev(self.pk)
             fresh = _with_step.first(self.pk)
             if fresh is None:
                 raise LiveSession.DoesNotExist("this session was deleted")

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import date
+from math import isfinite
 from typing import Any, NoReturn
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from sessions.moving.shape import FORMAT, VERSION, NoteRow, SessionFile, StepPar
 from sessions.report.gather import gather
 
 LARGEST = 10 * 2**20  # bytes; 3,000 long notes are 6 MB
+DEEPEST = 50  # lists within lists; what we write has ten at most, and databases refuse some hundreds
 FIRST = 1  # revision of everything that comes in
 # From a version to the one after it, for files that older releases wrote.
 UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
@@ -48,9 +50,17 @@ def _parsed(body: bytes) -> dict[str, Any]:
         raise Unreadable(_cut_off() if body.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{") else _foreign()) from error
     if not isinstance(data, dict) or data.get("format") != FORMAT or "\0" in json.dumps(data, ensure_ascii=False):
         raise Unreadable(_foreign())
-    if "\\u0000" in text:
+    if "\\u0000" in text or not _may_be_stored(data):
         raise Unreadable(_foreign())
     return data
+
+
+def _may_be_stored(value: Any, deep: int = DEEPEST) -> bool:
+    """No database keeps as JSON what lies too deep, or a number like 1e400, which Python reads as infinity."""
+    if isinstance(value, float):
+        return isfinite(value)
+    within = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return deep > 0 and all(_may_be_stored(one, deep - 1) for one in within)
 
 
 def _no_number(name: str) -> NoReturn:
@@ -92,15 +102,16 @@ def bring_in(owner: Any, file: SessionFile, delete_on: date) -> LiveSession:
         owner=owner, title=file.title, facilitator_name=file.led_by, language=file.language, created_on=file.day,
         delete_on=delete_on, stage=LiveSession.Stage.ENDED, locked=True, read_first=file.read_first,
         own_seats=file.own_seats, rev=FIRST, view_rev=FIRST,
-        report_wishes=file.report.model_dump(),
         origin={"on": timezone.localdate().isoformat(), "people": file.people, "cites": file.cites},
     )  # fmt: skip
-    _Rows(session, file).make()
     try:
-        gather(session)
+        _Rows(session, file).make()
+        gather(session)  # all of it, also what the file's report leaves out: it can be put in again
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         said = _("Something in this file does not fit together, so its report cannot be made. Nothing was brought in.")
         raise Unreadable(said) from error
+    session.report_wishes = file.report.model_dump()
+    session.save(update_fields=["report_wishes"])
     return session
 
 

@@ -1,4 +1,5 @@
-"""What a session's file holds. It is for readers: nothing in it leads to a person, and nothing that the report leaves out is there.
+"""What a session's file holds. It is for readers: nothing in it leads to a person, and nothing that no report may tell is there.
+A part that the organiser leaves out of the report is there, and so is that choice.
 
 Rows have numbers of this file's own. A note's stands in zones and answers too, where its kind says so (`Kind.numbers`). A person
 is a number within one step, which says nothing in another.

@@ -18,9 +18,10 @@ from activities.kinds.registry import kind
 from coprod.live.hub import poke
 from sessions import drafts, pairs, seats, tables, writes
 from sessions.access import steering_required
-from sessions.forms import WriteForm
+from sessions.forms import whole_number
 from sessions.models import LiveSession, Note
 from sessions.models.session import new_code, new_token
+from sessions.posted import Posted
 from sessions.source import RoomState
 from sessions.surfaces import view
 from sessions.views import room
@@ -52,13 +53,12 @@ def since(request: HttpRequest, session: LiveSession) -> HttpResponse:
 
 def write(request: HttpRequest, session: LiveSession, back: str = "console", table: int | None = None) -> HttpResponse:
     """What the facilitator puts in, for the room or for somebody; `back` names the page it was typed on."""
-    form = WriteForm(request.POST)
+    posted = Posted.read(request.POST)
     message = _("This page sent something we could not read. Reload it and try again.")
-    if form.is_valid():
+    if posted is not None:
         try:
-            data = form.cleaned_data
-            writer = writes.Writer() if data["room"] else seats.writer_of(session, data["table"], looking=table)
-            writes.keep(session, writer, data["id"], data["step"], form.write())
+            writer = writes.Writer() if posted.room else seats.writer_of(session, posted.table, looking=table)
+            writes.keep(session, writer, posted.id, posted.step, posted.asked)
             message = ""
         except Refusal as refusal:
             message = str(refusal)
@@ -120,7 +120,7 @@ def settings(request: HttpRequest, session: LiveSession) -> str | None:
         session.set(read_first=request.POST["read_first"] == "1")
     if "shared_screen" in request.POST:
         number = request.POST["shared_screen"]
-        session.set(view=True, shared_screen=int(number) if number.isdigit() else None, side_by_side=number == "side")
+        session.set(view=True, shared_screen=whole_number(number), side_by_side=number == "side")
     return None
 
 
@@ -139,8 +139,8 @@ def timer(request: HttpRequest, session: LiveSession) -> None:
     if session.timer_ends:
         left = max(0, round((session.timer_ends - now).total_seconds()))
     if what == "start":
-        minutes = request.POST.get("minutes", "")
-        left = 60 * min(180, int(minutes)) if minutes.isdigit() else left
+        minutes = whole_number(request.POST.get("minutes", ""))
+        left = left if minutes is None else 60 * min(180, minutes)
         session.set_timer(ends=now + datetime.timedelta(seconds=left))
     elif what == "more" and session.timer_ends:
         session.set_timer(ends=max(session.timer_ends, now) + datetime.timedelta(minutes=1))
@@ -211,10 +211,10 @@ def remove_device(request: HttpRequest, session: LiveSession, pk: int) -> str:
 @_action
 def make_tables(request: HttpRequest, session: LiveSession) -> None:
     """So many tables: filled by chance, or left for people to say on their phones where they sit; 0 clears them."""
-    count = request.POST.get("count", "")
-    if count.isdigit():
+    count = whole_number(request.POST.get("count", ""))
+    if count is not None:
         by_chance = request.POST.get("how", "chance") == "chance"
-        tables.seat_everyone(session, min(40, int(count)), by_chance=by_chance)
+        tables.seat_everyone(session, min(40, count), by_chance=by_chance)
 
 
 @_action
@@ -229,8 +229,7 @@ def minutes(request: HttpRequest, session: LiveSession, pk: int) -> None:
 
 @_action
 def move_to_table(request: HttpRequest, session: LiveSession, pk: int) -> None:
-    number = request.POST.get("table", "")
-    tables.move(session, pk, int(number) if number.isdigit() else None)
+    tables.move(session, pk, whole_number(request.POST.get("table", "")))
 
 
 @never_cache

@@ -1,6 +1,7 @@
 """The facilitator's first page, and starting a session in three clicks."""
 
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -55,7 +56,7 @@ def _steps_of(plan: Plan) -> list[str]:
 @require_POST
 @facilitator_required
 def session_delete(request: HttpRequest, session: LiveSession) -> HttpResponse:
-    if session.contacts.exists():
+    with transaction.atomic():
+        session.delete()
         erasure.owe()
-    session.delete()
     return redirect("home")

@@ -17,7 +17,7 @@ from activities.kinds.base import Asked, Refusal, Write
 from coprod import pdf
 from sessions import kept, limits, secrets, writes
 from sessions.access import Here, Holder, holder_required, participant_required, set_secret
-from sessions.forms import KeepUntilForm, words_from
+from sessions.forms import KeepUntilForm, whole_number, words_from
 from sessions.models import SessionStep
 from sessions.report import own
 
@@ -165,7 +165,7 @@ def kept_page(request: HttpRequest, holder: Holder, page: kept.Kept) -> HttpResp
                 typed,
                 _("That is too long for one box. Your words are still there. Make them shorter."),
             )
-        kept.write(page, holder.secret, typed)
+        kept.write(page, holder.secret, typed, whole_number(request.POST.get("take", "")) or 0)
         messages.success(request, _("Saved. Only you see it."))
         return redirect("kept-page", holder.public, page.place)
     return _kept_page(request, holder, page)

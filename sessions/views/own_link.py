@@ -63,14 +63,22 @@ def own_link_open(request: HttpRequest) -> HttpResponse:
         return _not_opened(
             request, _("This link opens nothing any more. What it held was deleted, on its date or by you.")
         )
-    other = find_here(public, request.COOKIES)
-    if other is not None and other.secret != secret and not form.cleaned_data["instead"]:
-        context = {"session": other.session, "link": f"{public}.{secret}"}
+    if not form.cleaned_data["instead"] and _takes_the_place(public, secret, request.COOKIES):
+        other = find_here(public, request.COOKIES)
+        context = {"public": public, "session": other.session if other else None, "link": f"{public}.{secret}"}
         return render(request, "sessions/own/instead.html", context, status=409)
     response = redirect("phone" if here else "kept", public)
     dates = [*until, *([here.session.delete_on] if here else [])]
     set_secret(response, public, secret, max(dates))
     return response
+
+
+def _takes_the_place(public: str, secret: str, cookies: dict[str, str]) -> bool:
+    """Whether this phone holds another person's key that still opens something: their room, or pages that outlast it."""
+    theirs = cookies.get(cookie_name(public), "")
+    if not theirs or theirs == secret:
+        return False
+    return find_here(public, cookies) is not None or bool(kept.shelf(theirs))
 
 
 def _not_opened(request: HttpRequest, error: str) -> HttpResponse:

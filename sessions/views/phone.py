@@ -17,8 +17,9 @@ from coprod.live.parts import PartCache
 from sessions import changing_tables, kept, limits, pairs, partners, tables, writes
 from sessions.access import Here, cookie_name, participant_required
 from sessions.carrying import with_own_carried
-from sessions.forms import WordsField, WriteForm
+from sessions.forms import WordsField, whole_number
 from sessions.models import Signal
+from sessions.posted import Posted
 from sessions.report import own
 from sessions.source import RoomState, SessionSource, own_rows
 from sessions.surfaces import own_view, view
@@ -90,16 +91,14 @@ def write(request: HttpRequest, here: Here) -> HttpResponse:
 
 
 def _write(request: HttpRequest, here: Here) -> HttpResponse:
-    form = WriteForm(request.POST)
+    posted = Posted.read(request.POST)
     if not limits.may_write(here.participant.pk):
         return _answer(request, here, 429, _("That was a lot at once. Your words are kept. Try again in a minute."))
-    if not form.is_valid():
+    if posted is None:
         return _answer(request, here, 422, _("This phone sent something we could not read. Reload the page."))
-    data = form.cleaned_data
+    writer = writes.Writer(here.participant, here.secret)
     try:
-        answer = writes.keep(
-            here.session, writes.Writer(here.participant, here.secret), data["id"], data["step"], form.write()
-        )
+        answer = writes.keep(here.session, writer, posted.id, posted.step, posted.asked)
     except Refusal as refusal:
         return _answer(request, here, 422, str(refusal))
     if _wants_json(request):
@@ -215,9 +214,9 @@ def need(request: HttpRequest, here: Here) -> HttpResponse:
 def table(request: HttpRequest, here: Here) -> HttpResponse:
     """Where I sit, when people choose their own seats."""
     numbers = list(here.session.tables.values_list("number", flat=True)) if here.session.own_seats else []
-    chosen = request.POST.get("table", "")
-    if request.method == "POST" and chosen.isdigit() and int(chosen) in numbers:
-        tables.sit_down(here.session, here.participant, int(chosen))
+    chosen = whole_number(request.POST.get("table", ""))
+    if request.method == "POST" and chosen in numbers:
+        tables.sit_down(here.session, here.participant, chosen)
         return redirect("phone", here.session.public)
     now = changing_tables.table_now(here.session.step, here.participant)
     context = _context(here, numbers=numbers, sits=now.number if now else None)
@@ -284,7 +283,7 @@ who = _page("who")
 @participant_required
 def finish(request: HttpRequest, here: Here) -> HttpResponse:
     """Clears this phone for the next person. What was shared stays; what was private cannot be opened any more."""
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "sessions/phone/finish.html", _context(here))
     with here.session.change() as rev:
         tables.leave(here.session, here.participant.pk, rev)

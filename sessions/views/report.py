@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from coprod import making
 from sessions import deletion
 from sessions.access import facilitator_required
-from sessions.forms import DeleteOnForm, ReportForm
+from sessions.forms import DeleteOnForm, ReportForm, whole_number
 from sessions.models import LiveSession
 from sessions.report import files, gather
 from sessions.report.gather import file_name
@@ -27,7 +27,7 @@ def page(request: HttpRequest, session: LiveSession) -> HttpResponse:
         form = ReportForm(request.POST)
         if form.is_valid():
             seen = {section.step.position for section in gather(session).everything}
-            ticked = {int(value) for value in request.POST.getlist("step") if value.isdigit()}
+            ticked = set(map(whole_number, request.POST.getlist("step")))
             session.report_wishes = {"left_out": sorted(seen - ticked), "note": form.cleaned_data["note"]}
             session.save(update_fields=["report_wishes"])
             return redirect("session-report", session.public)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from sessions import pairs, seats, tables
 from sessions.access import steering_required
 from sessions.changing_tables import moving
-from sessions.forms import SeatForm
+from sessions.forms import SeatForm, whole_number
 from sessions.models import LiveSession
 from sessions.partners import sign
 from sessions.source import RoomState
@@ -71,8 +71,7 @@ def add_seat(request: HttpRequest, session: LiveSession) -> str:
 @console._action
 def choose_seat(request: HttpRequest, session: LiveSession) -> None:
     """Whose words come next, or that a seat is empty now."""
-    chosen = request.POST.get("seat", "")
-    pk = int(chosen) if chosen.isdigit() else None
+    pk = whole_number(request.POST.get("seat", ""))
     if request.POST.get("what") == "remove" and pk:
         seats.remove(session, pk)
     else:

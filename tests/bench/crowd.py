@@ -23,7 +23,6 @@ REVISION = re.compile(rb'"r": ?(\d+)')
 MARK = b"qz"
 """Every post of the bench carries it, so that the phones can count notes and not only revisions."""
 HANDSHAKES_AT_ONCE = 20
-SWEEPS_A_SECOND = 50
 
 
 def client_frame(payload: bytes, opcode: int = 1) -> bytes:
@@ -65,7 +64,7 @@ class Seat:
 
 @dataclass
 class Orders:
-    """`confirm` is the bytes after which a phone tells what it has (0: never), at most once a second."""
+    """`confirm` is the bytes after which a phone tells what it has, as static/js/live.js does (0: never)."""
 
     port: int
     seats: list[Seat]
@@ -191,6 +190,9 @@ class Crowd:
                     self.record.last_frame = payload
             elif opcode == 9:
                 phone.line.send(client_frame(payload, 10))
+        if self.orders.confirm and phone.received - phone.confirmed >= self.orders.confirm:
+            phone.confirmed = phone.received
+            phone.line.send(client_frame(b'{"have":%d}' % phone.received))
 
     def lost(self, phone: Phone) -> None:
         self.record.closed.append(phone.index)
@@ -201,14 +203,8 @@ class Crowd:
 
     def listen(self) -> None:
         self.epoll.register(self.pipe.fileno(), select.EPOLLIN)
-        sweep, step = 0, 1 / SWEEPS_A_SECOND
-        next_sweep = time.monotonic() + step
         while not self.told_to_stop():
-            self.read_ready(step)
-            if self.orders.confirm and time.monotonic() >= next_sweep:
-                next_sweep += step
-                sweep += 1
-                self.confirm(sweep % SWEEPS_A_SECOND)
+            self.read_ready(0.05)
         self.report()
 
     def told_to_stop(self) -> bool:
@@ -221,13 +217,6 @@ class Crowd:
             phone.marks = 0
         self.pipe.send("fresh")
         return False
-
-    def confirm(self, turn: int) -> None:
-        """One phone in fifty per sweep: each once a second, but never all in the same moment."""
-        for phone in list(self.phones.values())[turn::SWEEPS_A_SECOND]:
-            if phone.received - phone.confirmed >= self.orders.confirm and phone not in self.stalled:
-                phone.confirmed = phone.received
-                phone.line.send(client_frame(b'{"have":%d}' % phone.received))
 
     def report(self) -> None:
         held = [self.drain(phone) for phone in self.stalled]

@@ -7,6 +7,7 @@ and a past session of twelve activities, and prints where they are.
 import asyncio
 import json
 import os
+import random
 import subprocess
 import sys
 import time
@@ -65,7 +66,8 @@ async def report(made: dict[str, float], target: Product) -> None:
 
 
 async def fetch(target: Product, address: str) -> int:
-    """Asks as the page does until the file is there; its size in bytes."""
+    """Asks as the page does (static/js/making.js) until the file is there; its size in bytes."""
+    wait = 0.7
     cookie = f"sessionid={target.world['facilitator']}; csrftoken={CSRF}"
     while True:
         line = Line(target.port)
@@ -78,7 +80,8 @@ async def fetch(target: Product, address: str) -> int:
             raise RuntimeError(f"{address}: {said['failure']}")
         if said["ready"]:
             break
-        await asyncio.sleep(1)
+        await asyncio.sleep(wait * random.uniform(0.85, 1.15))
+        wait = min(5.0, wait * 1.3)
     line = Line(target.port)
     reply = await line.get(address, {"Cookie": cookie})
     line.close()

@@ -148,7 +148,6 @@ def group(giver: Giver) -> None:
 
 
 ASKS_NOTHING = {("commitment", "wall")}  # its answer is the facilitator's, who turns the page of the wall
-SUMS_UP = {"power_map"}  # its map has room for the notes of the largest gaps; all of them are in the report
 
 GIVES: dict[str, tuple[Give, ...]] = {
     "board": (answer, write),

@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,48 @@ def test_a_broken_pack_is_told_with_file_and_key(tmp_path: Path, change, told):
     assert change[0] in text
     (tmp_path / "flic-2a.yaml").write_text(text.replace(*change, 1))
     assert any(line.startswith("flic-2a.yaml: ") and told in line for line in problems(tmp_path))
+
+
+OURS = """
+slug: ours-3a
+label: 3A
+name: Food
+title: Food for everyone
+lead: Who eats what?
+about: Plan what people eat on the day.
+parts:
+- questions:
+  - {ref: ours-3a.01, text: "What will people eat?", then: [{ref: ours-3a.01a, text: "Who cooks it?"}]}
+"""
+
+
+@pytest.fixture
+def ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A checklist of one's own beside the eight."""
+    for path in PACKS.glob("*.yaml"):
+        (tmp_path / path.name).write_text(path.read_text())
+    (tmp_path / "ours-3a.yaml").write_text(OURS)
+    monkeypatch.setattr(content, "PACKS", tmp_path)
+    kept = (content.sheets, content.questions, content.boxes)
+    for found in kept:
+        found.cache_clear()
+    yield tmp_path
+    for found in kept:
+        found.cache_clear()
+
+
+def test_a_checklist_is_added_as_one_file(ours: Path, plan):
+    assert list(problems(ours)) == []
+    page = plan.owner().get(plan.url("sheet", "3a")).content.decode()
+    assert "3A" in page and "What will people eat?" in page
+    plan.post(plan.owner(), "ours-3a.01a", at="3a", text="Whoever likes to")
+    assert "Whoever likes to" in plan.owner().get(plan.url("file", "all", "md")).content.decode()
+    assert "3A" in plan.owner().get(plan.url("plan")).content.decode()
+
+
+def test_two_checklists_with_one_label_are_told(ours: Path):
+    (ours / "ours-3b.yaml").write_text(OURS.replace("ours-3a", "ours-3b"))
+    assert list(problems(ours)) == ["ours-3b.yaml: label 3A is also in ours-3a.yaml"]
 
 
 def test_a_share_of_a_question_that_is_nowhere_is_told(tmp_path: Path):

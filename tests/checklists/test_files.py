@@ -318,6 +318,19 @@ def test_a_file_begun_before_a_change_is_not_handed_out_after_it(plan, maker):
     assert client.get(plan.url("file", "2a", "filled")).content == right
 
 
+def test_a_machine_that_cannot_begin_says_so_at_once(plan, maker, monkeypatch):
+    """A page must not wait for a file that nobody is making."""
+
+    def no_memory(work, language):
+        raise OSError(12, "Cannot allocate memory")
+
+    client = plan.owner()
+    client.get(plan.url("file", "2a", "filled"))
+    monkeypatch.setattr(making, "run", no_memory)
+    do(maker)
+    assert "Your words are safe" in client.get(plan.url("file", "2a", "filled"), **JSON).json()["failure"]
+
+
 def test_a_failure_is_told_and_can_be_tried_again(plan, maker, monkeypatch):
     client = plan.owner()
 

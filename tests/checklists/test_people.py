@@ -33,7 +33,9 @@ def test_an_outsider_finds_no_plan(plan, name, args):
 @pytest.mark.parametrize(("name", "args"), PAGES)
 def test_a_reader_opens_every_page(plan, name, args):
     _reader, client = plan.invited(role="view")
-    assert client.get(plan.url(name, *args)).status_code == 200
+    answer = client.get(plan.url(name, *args))
+    assert answer.status_code == 200
+    assert "no-store" in answer["Cache-Control"]  # a shared laptop shows it to nobody afterwards
 
 
 @pytest.mark.parametrize(("name", "args", "role"), CHANGES)
@@ -117,6 +119,22 @@ def test_what_a_removed_person_wrote_stays(plan):
     page = plan.owner().get(plan.url("sheet", "2a")).content.decode()
     assert "Still here" in page
     assert "Last written by Ayesha" in page
+
+
+def test_who_was_taken_off_does_not_come_back_by_the_same_link(plan):
+    link, secret = Invite.open(plan.project, "edit", "Tuesday group")
+    other, secret_of_other = Invite.open(plan.project, "comment")
+    client = Client()
+    client.post(reverse("checklists:join", args=[secret]), {"name": "Ayesha"})
+    member = link.members.get()
+    page = plan.owner().post(plan.url("remove-person", member.pk), follow=True).content.decode()
+    assert "The link they came by still works" in page and "Tuesday group" in page
+
+    assert client.post(reverse("checklists:join", args=[secret]), {"name": "Someone"}).url == plan.url("plan")
+    assert client.get(plan.url("plan")).status_code == 403
+    assert list(link.members.all()) == [member]
+    client.post(reverse("checklists:join", args=[secret_of_other]), {"name": "Ayesha"})  # the owner may send another
+    assert client.get(plan.url("plan")).status_code == 200 and other.members.count() == 1
 
 
 def test_a_persons_own_link_brings_them_back_under_their_name(plan):

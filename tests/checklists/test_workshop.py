@@ -153,3 +153,10 @@ def test_the_questions_that_fit_are_listed(plan, workshop):
     ((session, rows),) = plan.owner().get(plan.url("workshops")).context["fitting"]
     assert session == workshop
     assert [row.label for row in rows] == ["2A.5"]
+
+
+def test_a_step_whose_kind_is_not_here_any_more_offers_nothing(plan, workshop):
+    workshop.steps.filter(position=0).update(kind="puppets")
+    answer = plan.owner().get(plan.url("bring", "2a", "5"))
+    assert answer.status_code == 200
+    assert "A place to sit" not in answer.content.decode()

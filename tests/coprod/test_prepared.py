@@ -2,11 +2,12 @@
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
-from coprod.prepared import Prepared, PreparedModels
-from sessions.models import LiveSession, SessionStep
+from coprod.prepared import Prepared, PreparedInsert, PreparedModels, PreparedUpdate
+from sessions.models import LiveSession, Receipt, SessionStep
 
 pytestmark = pytest.mark.django_db
 User = get_user_model()
@@ -67,3 +68,47 @@ def test_a_joined_row_that_is_not_there_is_none() -> None:
     by_pk = PreparedModels(lambda pk: LiveSession.objects.select_related("step").filter(pk=pk))
 
     assert [found.step for found in by_pk(session.pk)] == [None]
+
+
+def test_a_change_touches_the_rows_it_finds_and_says_how_many() -> None:
+    sam, kim = (User.objects.create_user(name, first_name="?") for name in ("sam", "kim"))
+    rename = PreparedUpdate(lambda pk: User.objects.filter(pk=pk, is_active=True), first_name="Sunny")
+
+    assert (rename(sam.pk), rename(kim.pk + 1)) == (1, 0)
+    assert list(User.objects.order_by("pk").values_list("first_name", flat=True)) == ["Sunny", "?"]
+
+
+def test_a_change_may_count_on_from_what_stands_there() -> None:
+    kim = User.objects.create_user("kim")
+    session = LiveSession.objects.create(owner=kim, title="Prepared", facilitator_name="Kim")
+    raise_rev = PreparedUpdate(lambda pk: LiveSession.objects.filter(pk=pk), rev=F("rev") + 1)
+
+    for _ in range(3):
+        raise_rev(session.pk)
+    assert LiveSession.objects.get().rev == 3
+
+
+def test_an_added_row_is_what_create_would_add() -> None:
+    kim = User.objects.create_user("kim")
+    session = LiveSession.objects.create(owner=kim, title="Prepared", facilitator_name="Kim")
+    add = PreparedInsert(Receipt)
+
+    for client_id, answer in (("first", {"ok": True}), ("second", {"words": "Łódź 🙂"})):
+        added = add(session=session, client_id=client_id, answer=answer)
+        found = Receipt.objects.get(pk=added.pk)
+        assert (found.session, found.client_id, found.answer) == (session, client_id, answer)
+        assert found.__dict__.keys() == added.__dict__.keys()
+        added.client_id += " changed"
+        added.save()
+        assert Receipt.objects.get(pk=added.pk).client_id == f"{client_id} changed"
+    assert Receipt.objects.count() == 2
+
+
+def test_a_row_that_may_not_be_twice_is_refused() -> None:
+    kim = User.objects.create_user("kim")
+    session = LiveSession.objects.create(owner=kim, title="Prepared", facilitator_name="Kim")
+    add = PreparedInsert(Receipt)
+    add(session=session, client_id="same", answer={})
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        add(session=session, client_id="same", answer={})

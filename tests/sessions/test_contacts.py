@@ -347,6 +347,10 @@ def test_a_slip_of_paper_needs_its_tick_too(promised: LiveSession) -> None:
     assert answer.status_code == 422 and ADDRESS in answer.content.decode()
     assert owner.post(url, {"slip-address": ADDRESS, "slip-months": 2, "slip-consent": "on"}).status_code == 302
     assert (Contact.objects.get().note, Contact.objects.get().owner) == (None, "")
+    owner.post(url, {"slip-address": ADDRESS, "slip-months": 2, "slip-consent": "on"})  # pressed twice
+    assert Contact.objects.count() == 1
+    owner.post(url, {"slip-address": f"another.{ADDRESS}", "slip-months": 2, "slip-consent": "on"})
+    assert Contact.objects.count() == 2
 
 
 # -- it goes -----------------------------------------------------------------------------------------------------------

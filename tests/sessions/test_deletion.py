@@ -90,6 +90,42 @@ def test_after_the_date_no_file_holds_anything_personal(tmp_path: Path, settings
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_round_that_was_cut_short_is_done_again(
+    tmp_path: Path, settings: LazySettings, later: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rows are gone, and then the disk is full or the machine goes off: the backup must not keep them for ever."""
+    settings.VAR_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
+    session = make_session()
+    session.advance("lobby")
+    pieces = lived_through(session)
+    call_command("backup", tmp_path / "backups", verbosity=0)
+    later(30)
+    with monkeypatch.context() as broken:
+        broken.setattr(deletion, "replace_backups", lambda: (_ for _ in ()).throw(OSError("no space left")))
+        with pytest.raises(OSError, match="no space left"):
+            deletion.delete_due()
+    assert session.__class__.objects.get().deleted_on and any(found(tmp_path, pieces).values())
+    deletion.delete_due()
+    assert not any(found(tmp_path, pieces).values())
+    assert not erasure.owed()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_session_that_the_facilitator_deletes_leaves_the_backups_too(tmp_path: Path, settings: LazySettings) -> None:
+    settings.VAR_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
+    session = make_session()
+    session.advance("lobby")
+    pieces = lived_through(session)
+    call_command("backup", tmp_path / "backups", verbosity=0)
+    client = Client()
+    client.force_login(session.owner, "django.contrib.auth.backends.ModelBackend")
+    client.post(f"/sessions/{session.public}/delete/")
+    assert any(found(tmp_path, pieces).values())  # the control: a backup still holds it
+    call_command("delete_due", verbosity=0)
+    assert not any(found(tmp_path, pieces).values())
+
+
+@pytest.mark.django_db(transaction=True)
 def test_the_organiser_keeps_the_wall_and_gets_a_certificate(later: Any) -> None:
     session = make_session()
     session.advance("lobby")
@@ -194,15 +230,15 @@ def test_the_task_worker_does_it_and_comes_back_the_next_night(session: LiveSess
     assert tasks.delete_due.call() == 1
     (night,) = DBTaskResult.objects.all()
     assert timezone.now() < night.run_after < timezone.now() + timedelta(days=1, minutes=11)
+    tasks.delete_due.call()
+    assert list(DBTaskResult.objects.all()) == [night]  # begun twice, it still comes once a night
 
 
-def test_copies_are_owed_until_they_were_renewed(settings: Any, tmp_path: Path) -> None:
-    settings.VAR_DIR = tmp_path
-    with pytest.raises(OSError, match="full"), erasure.paying():
-        raise OSError("the disk is full")
-    assert erasure.owed()
+@pytest.mark.django_db
+def test_a_night_that_went_wrong_is_followed_by_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    from django_tasks_db.models import DBTaskResult
 
-    with erasure.paying():
-        pass
-
-    assert not erasure.owed()
+    monkeypatch.setattr(deletion, "delete_due", lambda: (_ for _ in ()).throw(OSError("no space left")))
+    with pytest.raises(OSError, match="no space left"):
+        tasks.delete_due.call()
+    assert DBTaskResult.objects.count() == 1

@@ -289,6 +289,27 @@ def test_continue_later_adds_a_dated_take_and_shows_the_earlier_ones(
 
 
 @pytest.mark.django_db
+def test_words_go_to_the_take_that_the_page_showed(room: LiveSession) -> None:
+    """A page was left open on one phone; on another its owner began a new take and wrote there."""
+    phone = join(room)
+    write(phone, room, "What I knew first")
+    keep(phone, room, 400)
+    room.delete()
+    url = f"/r/{room.public}/kept/0/"
+    assert '<input type="hidden" name="take" value="1">' in phone.client.get(url).content.decode()
+    phone.client.post(f"{url}take/")
+    phone.client.post(url, {"take": "2", "w:know": "What I know now"})
+
+    phone.client.post(url, {"take": "1", "w:know": "What I knew at first", "w:bring": "Tea"})
+
+    takes = kept.shelf(phone.secret)[0].takes
+    assert [[asked.text for asked in take.filled] for take in takes] == [
+        ["What I knew at first", "Tea"],
+        ["What I know now"],
+    ]
+
+
+@pytest.mark.django_db
 def test_an_empty_take_is_not_followed_by_another(room: LiveSession) -> None:
     phone = join(room)
     keep(phone, room, 90)

@@ -176,6 +176,26 @@ def test_a_mail_server_that_refuses_is_asked_again_and_its_words_are_logged_nowh
     assert not asked.trouble
 
 
+def test_an_address_that_is_refused_is_tried_once_a_day(
+    asked: Contact,
+    later: Later,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """`serve` looks each hour, for weeks: a mail server would take that many tries for an attack."""
+    tries: list[int] = []
+
+    def refuse(*args: Any, **kwargs: Any) -> int:
+        tries.append(1)
+        raise SMTPRecipientsRefused({ADDRESS: (550, b"no such user")})
+
+    monkeypatch.setattr(mails, "_refused_on", {})
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
+    later(95)
+    assert [mails.send_due() for _hour in range(3)] == [0, 0, 0] and len(tries) == 1
+    later(96)
+    assert mails.send_due() == 0 and len(tries) == 2
+
+
 def test_nothing_is_sent_where_no_mail_server_is_named(asked: Contact, later: Later, settings: LazySettings) -> None:  # noqa: F811
     settings.SENDS_MAIL = False
     later(95)
@@ -237,6 +257,31 @@ def test_words_that_are_too_long_stay_in_the_box(written: Contact) -> None:
     assert "500 letters fit" in html and html.count("word word") > 0
     assert stranger.post(url, {"how": "<script>"}).status_code == 302
     assert Outcome.objects.get().how == "did"
+
+
+def test_a_second_promise_is_asked_about_and_answered_by_itself(written: Contact) -> None:
+    """Who answered, and then asks to be asked about another promise, has two answers, each beside its own."""
+    url, step = reverse("later", args=[written.token]), written.step
+    Client().post(url, {"how": "did"})
+    second = models.Note.objects.create(step=step, text="write to the paper", author="a" * 32, rev=1)
+    assert step is not None and contacts.ask_about(step, second, written.owner, ADDRESS, 3) == written
+    assert "Saved: I did it" not in Client().get(url).content.decode()
+    mails.after_sending(written)
+
+    assert Client().post(url, {"how": "partly"}).status_code == 302
+    assert [(o.note_id, o.how) for o in Outcome.objects.order_by("pk")] == [
+        (written.note_id, "did"),
+        (second.pk, "partly"),
+    ]  # type: ignore[attr-defined]
+    assert "Saved: I did a part of it" in Client().get(url).content.decode()
+
+
+def test_who_asks_again_about_the_same_promise_still_sees_their_answer(written: Contact) -> None:
+    Client().post(reverse("later", args=[written.token]), {"how": "did"})
+    step = written.step
+    assert step is not None
+    contacts.ask_about(step, written.note, written.owner, ADDRESS, 3)
+    assert Outcome.objects.get().contact == written
 
 
 def test_a_mail_program_stops_it_with_one_click(written: Contact) -> None:

@@ -3,6 +3,7 @@
 import html
 import json
 import re
+import sys
 from types import SimpleNamespace
 from typing import Any
 
@@ -328,6 +329,41 @@ def test_a_fault_in_the_middle_leaves_nothing_behind(small: LiveSession) -> None
     assert send(owner_of(small), body_of(small, steps=[river])).status_code == 302
 
 
+def test_what_the_file_leaves_out_of_its_report_must_fit_together_too(small: LiveSession) -> None:
+    """The organiser may put that part in again, and then the report must open."""
+    river = {"kind": "river", "config": example("river")["config"], "title": "River", "minutes": 20, "done": True}
+    stage = river["config"]["phases"][0]["id"]
+    river["answers"] = [{"person": n, "item": f"possible:{stage}", "value": "²"} for n in range(1, 7)]
+
+    said = send(owner_of(small), body_of(small, steps=[river], report={"left_out": [0], "note": ""})).content.decode()
+
+    assert "does not fit together" in said
+    assert list(LiveSession.objects.all()) == [small]
+
+
+@pytest.mark.parametrize("value", ["1e400", "-1e400", "[" * 60 + "]" * 60, '{"a":' * 1100 + "1" + "}" * 1100])
+def test_what_no_database_keeps_is_refused(small: LiveSession, value: str) -> None:
+    """Newer Pythons read deeper than databases do."""
+    step = json.loads(out.write(small))["steps"][0] | {"words": {"purpose": "here"}}
+    body = body_of(small, steps=[step]).replace(b'"here"', value.encode())
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(20000)
+    try:
+        answer = send(owner_of(small), body)
+    finally:
+        sys.setrecursionlimit(limit)
+
+    assert answer.status_code == 422 and "This is not a session from Coprod" in answer.content.decode()
+    assert list(LiveSession.objects.all()) == [small]
+
+
+@pytest.mark.parametrize("words", [{"do": 5}, {"do": None}])
+def test_words_of_another_shape_are_refused(small: LiveSession, words: dict[str, Any]) -> None:
+    step = json.loads(out.write(small))["steps"][0] | {"words": words}
+
+    assert "does not fit together" in send(owner_of(small), body_of(small, steps=[step])).content.decode()
+
+
 def test_a_kind_that_is_not_here_is_kept_and_said_to_be_missing(small: LiveSession) -> None:
     steps = json.loads(out.write(small))["steps"]
     steps[0] |= {"kind": "puppets", "answers": [{"person": 1, "item": "string:n1", "value": "3"}]}
@@ -340,6 +376,8 @@ def test_a_kind_that_is_not_here_is_kept_and_said_to_be_missing(small: LiveSessi
     assert json.loads(out.write(there)) == json.loads(body)
     client = owner_of(there)
     assert "not here any more" in client.get(f"/sessions/{there.public}/report/").content.decode()
+    for page in ("did", "promises", "follow-ups", "deletion"):
+        assert client.get(f"/sessions/{there.public}/{page}/").status_code == 200, page
     for kind in ("docx", "xlsx", "csv", "md"):
         assert client.get(f"/sessions/{there.public}/report/{kind}/").status_code == 200
 

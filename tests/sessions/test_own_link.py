@@ -2,13 +2,15 @@
 
 import logging
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
-from sessions import models
+from sessions import kept, models
 from sessions.access import cookie_name
 from sessions.models import LiveSession
 from tests.sessions.conftest import Phone, join, make_session
@@ -70,6 +72,32 @@ def test_a_phone_that_is_somebody_else_is_asked_first(session: LiveSession, phon
     assert answer.status_code == 409 and client.cookies[name].value == other.secret
     client, answer = opened(key_of(phone, session), other.client, instead="1")
     assert answer.status_code == 302 and client.cookies[name].value == phone.secret
+
+
+def test_a_phone_that_holds_somebodys_kept_pages_asks_first_too(session: LiveSession, phone: Phone) -> None:
+    """The session is deleted. What its people keep is not, and a shared phone may hold the only key to one's pages."""
+    other, name = join(session), cookie_name(session.public)
+    until = timezone.localdate() + timedelta(days=90)
+    for one in (phone, other):
+        kept.Kept(0, until, "Goals", session.title, "", [kept.Take(timezone.localdate(), [])]).save(
+            one.secret, new=True
+        )
+    link = key_of(phone, session)
+    session.delete()
+
+    client, answer = opened(link, other.client)
+    assert answer.status_code == 409 and client.cookies[name].value == other.secret
+    html = answer.content.decode()
+    assert "would take their place" in html and f'href="/r/{session.public}/kept/"' in html
+    client, answer = opened(link, other.client, instead="1")
+    assert answer.url == f"/r/{session.public}/kept/" and client.cookies[name].value == phone.secret
+
+
+def test_a_look_clears_nothing_from_a_phone(session: LiveSession, phone: Phone) -> None:
+    """Programs that look at a page before it is opened ask for its head alone. The control: a press does clear it."""
+    answer = phone.client.head(f"/r/{session.public}/finish/")
+    assert "Clear-Site-Data" not in answer and phone.client.cookies[cookie_name(session.public)].value
+    assert "Clear-Site-Data" in phone.client.post(f"/r/{session.public}/finish/")
 
 
 def test_opening_needs_the_page_own_token(session: LiveSession, phone: Phone) -> None:

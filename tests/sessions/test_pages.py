@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from sessions.models import LiveSession
+from sessions.tables import seat_everyone
 from tests.sessions.conftest import Phone, join
 
 
@@ -95,6 +96,30 @@ def test_stage_says_where_we_are(session: LiveSession, client: Client, state: st
     assert re.search(r"<h1[^>]*>(.*?)</h1>", html, re.S).group(1) == said
 
 
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("seats/", {"count": ""}),
+        ("settings/", {"shared_screen": ""}),
+        ("timer/", {"what": "start", "minutes": ""}),
+        ("people/now/", {"seat": ""}),
+        ("report/", {"step": ""}),
+    ],
+)
+@pytest.mark.parametrize("text", ["²", "9" * 5000])
+def test_what_only_looks_like_a_number_is_none(
+    session: LiveSession, facilitator: Client, path: str, fields: dict[str, str], text: str
+) -> None:
+    sent = {name: value or text for name, value in fields.items()}
+    assert facilitator.post(f"/sessions/{session.public}/{path}", sent).status_code == 302
+
+
+def test_a_table_that_only_looks_like_a_number_is_none(session: LiveSession, phone: Phone) -> None:
+    seat_everyone(session, 2, by_chance=False)
+    assert phone.client.post(f"/r/{session.public}/table/", {"table": "²"}).status_code == 200
+    assert phone.client.post(f"/r/{session.public}/table/", {"table": "2"}).status_code == 302
+
+
 def test_paused_stage_hides_the_step(session: LiveSession, phone: Phone, client: Client) -> None:
     phone.post(session, id="a" * 22, zone="good", text="Drop-in on Tuesdays")
     session.set(view=True, paused=True)
@@ -102,3 +127,29 @@ def test_paused_stage_hides_the_step(session: LiveSession, phone: Phone, client:
     html = client.get(reverse("stage", args=[session.stage_token])).content.decode()
 
     assert ("We have paused" in html, "Drop-in on Tuesdays" in html) == (True, False)
+
+
+def test_console_says_the_opening_words_first_and_folds_them_later(session: LiveSession, facilitator: Client) -> None:
+    step = session.steps.get()
+    step.words = {"say": "Good morning, everyone.", "now": "What has been tried?"}
+    step.save()
+    spoken = r'<div class="say[^"]*"><h3>[^<]*</h3><p>(.*?)</p></div>'
+    found = []
+    for phase in (step.phases[0], step.phases[-1]):
+        session.go_to(f"{step.pk}.{phase.key}")
+        html = facilitator.get(reverse("console", args=[session.public])).content.decode()
+        found.append((re.findall(spoken, html), "Said at the start" in html))
+
+    assert found == [(["“Good morning, everyone.”"], False), ([f"“{step.phases[-1].now}”"], True)]
+
+
+def test_phone_says_what_a_step_is_for_in_its_first_phase_alone(session: LiveSession, phone: Phone) -> None:
+    step = session.steps.get()
+    step.words = {"purpose": "So that everyone sees what is needed."}
+    step.save()
+    said = []
+    for phase in (step.phases[0], step.phases[-1]):
+        session.go_to(f"{step.pk}.{phase.key}")
+        said.append("So that everyone sees" in phone.client.get(f"/r/{session.public}/").content.decode())
+
+    assert said == [True, False]

@@ -44,6 +44,19 @@ def mine(session: LiveSession, phone: Phone) -> str:
     return json.loads(phone.client.get(f"/r/{session.public}/mine/").content)["h"]
 
 
+def test_where_nobody_works_in_pairs_one_phone_cannot_make_them() -> None:
+    """A page that was left open, or a request by hand. The control: once there are pairs, it finds another partner."""
+    session = make_session()
+    phones = [join(session) for _ in range(4)]
+    start(session)
+    phones[0].client.post(f"/r/{session.public}/partner/", {"what": "another"})
+    assert sizes(session) == []
+    pairs.mix(session)
+    before = partners_of(phones[0])
+    phones[0].client.post(f"/r/{session.public}/partner/", {"what": "another"})
+    assert partners_of(phones[0]) not in (set(), before)
+
+
 # -- who is with whom ----------------------------------------------------------------------------------------------
 
 

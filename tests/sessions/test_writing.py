@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 import pytest
 from django.test import Client
 
-from activities.drawing.testing import HOSTILE
+from activities.drawing.readback import HOSTILE
 from coprod.live.parts import whole
 from sessions.models import Answer, LiveSession, Note, Receipt
 from sessions.source import RoomState

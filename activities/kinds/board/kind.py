@@ -2,18 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from pydantic import Field, model_validator
 
 from activities.drawing.paper import paper_class
 from activities.kinds.base import (
     Block,
     Carried,
-    Config,
-    Item,
     Kind,
     Note,
     Own,
@@ -25,71 +22,8 @@ from activities.kinds.base import (
     Write,
     note_part,
 )
+from activities.kinds.board.config import CARRIED, BoardConfig, Stage
 from coprod.live.parts import Part
-
-
-class Zone(Item):
-    id: str = Field(min_length=1)
-    title: str = Field(max_length=22)
-    colour: Literal["sun", "leaf", "sky", "rose"] = "sun"
-
-
-CARRIED = "carried"  # in place of a zone: what people chose to share in an earlier step
-
-
-class Stage(Config):
-    """Some of the zones, opened together. With `pick_from`, notes of that zone can be put into these zones by a tap."""
-
-    id: str = Field(min_length=1)
-    title: str = Field(max_length=30)
-    now: str = Field(default="", max_length=44)
-    zones: tuple[str, ...] = Field(min_length=1)
-    pick_from: str = ""
-    text: str = ""
-
-
-class Example(Item):
-    zone: str = ""
-
-
-class Vote(Config):
-    votes: int = Field(default=3, ge=1, le=10)
-
-
-class BoardConfig(Config):
-    zones: tuple[Zone, ...] = Field(min_length=1)
-    stages: tuple[Stage, ...] = ()
-    examples: tuple[Example, ...] = ()
-    group: bool = False
-    vote: Vote | None = None
-    limit: int = Field(default=280, ge=20, le=1000)
-
-    @model_validator(mode="after")
-    def names_are_known(self) -> "BoardConfig":
-        known = {zone.id for zone in self.zones}
-        if len(known) != len(self.zones):
-            raise ValueError("two zones have the same id")
-        for stage in self.stages:
-            for name in (*stage.zones, *((stage.pick_from,) if stage.pick_from else ())):
-                if name not in known and (name != CARRIED or name in stage.zones):
-                    raise ValueError(f"stage {stage.id!r} names zone {name!r}, which is not there")
-        return self
-
-    def stage(self, phase_key: str) -> Stage | None:
-        """The stage that a phase "write-<id>" opens."""
-        return next((stage for stage in self.all_stages() if f"write-{stage.id}" == phase_key), None)
-
-    def all_stages(self) -> tuple[Stage, ...]:
-        return self.stages or (Stage(id="notes", title=str(_("Write")), zones=tuple(z.id for z in self.zones)),)
-
-    def zones_of(self, stage: Stage) -> list[Zone]:
-        return [zone for zone in self.zones if zone.id in stage.zones]
-
-    def zone_titles(self) -> dict[str, str]:
-        return {zone.id: zone.title for zone in self.zones}
-
-    def zone_marks(self) -> dict[str, str]:
-        return {zone.id: zone.colour for zone in self.zones}
 
 
 class Board(Kind):
@@ -183,9 +117,6 @@ class Board(Kind):
                 % {"number": number}
             )
 
-    def limit(self, write: Write) -> int:
-        return super().limit(write)
-
     # -- what the surfaces show ----------------------------------------------------------------------------------
 
     def answered(self, state: State) -> int | None:
@@ -252,7 +183,7 @@ class Board(Kind):
             return
         for note in state.moved:
             here = stage is None or note.zone in stage.zones
-            yield self._note(state, note, f"zone-{note.zone}", visible=note.shown and here)
+            yield self._note(state, note, f"zone-{note.zone}", here=here)
         if stage is None:
             yield from self._picked(state)
 
@@ -272,14 +203,11 @@ class Board(Kind):
                 yield from self._tagged(state, note, stage)
 
     @staticmethod
-    def _note(
-        state: State, note: Note, slot: str, *, visible: bool, rev: int = 0, order: str = "", **more: Any
-    ) -> Part:
+    def _note(state: State, note: Note, slot: str, *, here: bool, rev: int = 0, order: str = "", **more: Any) -> Part:
         colour = state.config.zone_marks().get(note.zone, "sun")
-        table = note.table if state.tables and state.scope is None else None
-        part = note_part(note, slot, "kinds/board/_note.html", visible=visible, colour=colour, table=table, **more)
-        classes = f"note {colour} {part.classes}"
-        return replace(part, classes=classes, rev=max(part.rev, rev), order=order or part.order)
+        table = state.table_to_name(note)
+        part = note_part(note, slot, colour, "kinds/board/_note.html", here=here, table=table, **more)
+        return replace(part, rev=max(part.rev, rev), order=order or part.order)
 
     def _picking(self, state: State, surface: str, stage: Stage) -> Iterable[Part]:
         """Each note of the first list with its choice on the phones; in the columns it was put into on the stage."""
@@ -289,21 +217,14 @@ class Board(Kind):
         source = self._to_pick(state, stage)
         for note in [*source, *(note for note in state.notes if note.zone != stage.pick_from)]:
             if note.zone == stage.pick_from and surface == "phone":
-                part = note_part(
-                    note,
-                    "picks",
-                    "kinds/board/_pick.html",
-                    visible=note.shown,
-                    step=state.step,
-                    stage=stage,
-                    zones=zones,
-                )
+                template = "kinds/board/_pick.html"
+                part = note_part(note, "picks", "", template, step=state.step, stage=stage, zones=zones)
                 yield replace(part, classes="")
             elif note.zone == stage.pick_from:
                 yield from self._tagged(state, note, stage)
             else:
                 here = note.zone in stage.zones and (surface == "stage" or state.scope is not None)
-                yield self._note(state, note, f"zone-{note.zone}", visible=note.shown and here)
+                yield self._note(state, note, f"zone-{note.zone}", here=here)
 
     def _tagged(self, state: State, note: Note, stage: Stage) -> Iterable[Part]:
         answers = state.rows_by_item.get(f"tag:{stage.id}:{note.id}", ())
@@ -311,7 +232,7 @@ class Board(Kind):
         for zone in stage.zones:
             count = sum(a.value == zone for a in answers)
             part = self._note(
-                state, replace(note, zone=zone), f"zone-{zone}", visible=note.shown and count > 0, rev=rev,
+                state, replace(note, zone=zone), f"zone-{zone}", here=count > 0, rev=rev,
                 order=f"{9999 - count:04d}{note.id:09d}", count=count,
             )  # fmt: skip
             yield replace(part, id=f"p{note.id}-{zone}")
@@ -328,7 +249,7 @@ class Board(Kind):
             votes, votes_rev = self._votes(state, f"vote:n{note.id}")
             order = f"{note.theme or 0:09d}{note.id:09d}" if listed else self._order(state, votes, note.id)
             yield self._note(
-                state, note, "loose", visible=note.shown and (loose or listed), rev=max(votes_rev, themes_rev),
+                state, note, "loose", here=loose or listed, rev=max(votes_rev, themes_rev),
                 order=order, votes=self._turned(state, votes), step=state.step, themes=list(themes.values()),
                 vote_item=f"vote:n{note.id}" if surface == "phone" and state.phase.key == "vote" else "",
                 may_move=listed and self._may_move(state, surface),
@@ -343,7 +264,7 @@ class Board(Kind):
             "theme": theme, "notes": notes, "count": len(notes), "quote": notes[-1].text if notes else "",
             "votes": self._turned(state, votes[0]), "step": state.step, "may_move": self._may_move(state, surface),
             "vote_item": f"vote:t{theme.id}" if surface == "phone" and state.phase.key == "vote" else "",
-            "surface": surface, "colour": colour, "table": theme.table if state.tables and state.scope is None else None,
+            "surface": surface, "colour": colour, "table": state.table_to_name(theme),
         }  # fmt: skip
         classes = f"note {colour} {paper_class(theme.id)}" if surface == "stage" else ""
         order = self._order(state, votes[0], theme.id)

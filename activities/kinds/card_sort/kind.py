@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from pydantic import Field, model_validator
 
 from activities.kinds.base import (
+    FEW,
     Asked,
     Block,
     Carried,
@@ -25,6 +26,7 @@ from activities.kinds.base import (
     State,
     StepInfo,
     Write,
+    no_id_twice,
 )
 from activities.kinds.card_sort.drawing import (
     A_PAGE,
@@ -38,7 +40,6 @@ from activities.kinds.card_sort.drawing import (
 from coprod.live.parts import Part
 
 VALUES = ("agree", "unsure", "disagree")
-FEW = 5  # below this many answers, a split may show who said what
 
 
 class CardItem(Item):
@@ -54,8 +55,7 @@ class CardSortConfig(Config):
 
     @model_validator(mode="after")
     def all_differ(self) -> "CardSortConfig":
-        if len({card.id for card in self.cards}) != len(self.cards):
-            raise ValueError("two cards have the same id")
+        no_id_twice("cards", self.cards)
         if not self.rounds or len(set(self.rounds)) != len(self.rounds):
             raise ValueError("rounds: at least one, each once")
         return self
@@ -195,14 +195,13 @@ class CardSort(Kind):
         return [Asked(c.id, c.text, words[own.said(c.id)]) for c in config.cards if own.said(c.id) in words]
 
     def few(self, state: State) -> Collection[str]:
-        people = len({answer.person for answer in state.given})
-        return {card.id for card in state.config.cards} if people < FEW else ()
+        return {item.id for item, card in self.counted(state) if card.given < FEW}
 
     def report(self, state: State) -> Sequence[Block]:
-        counted = [card for _item, card in self.counted(state)]
-        people = len({answer.person for answer in state.given})
+        """Each card by itself must have been answered by enough people: many stop after a few."""
+        counted = [card for _item, card in self.counted(state) if card.given >= FEW]
         heading = state.step.title
-        if people < FEW:
+        if not counted:
             return [Block(heading, _("Fewer than five people answered, so this is not shown."))]
         blocks = []
         for start in range(0, len(counted), A_PAGE):
@@ -211,6 +210,9 @@ class CardSort(Kind):
             title = heading if not start else _("Cards %(first)d to %(last)d of %(of)d") % where
             words = card_words(title, cards)
             blocks.append(Block(title, words.text, draw_cards(title, cards), words.columns, words.rows))
+        if len(counted) < len(state.config.cards):
+            few = _("Where fewer than five people answered, it is not shown.")
+            blocks[-1] = replace(blocks[-1], text=f"{blocks[-1].text} {few}")
         return blocks
 
 

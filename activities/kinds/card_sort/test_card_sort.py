@@ -2,8 +2,10 @@
 
 import pytest
 
-from activities.drawing.testing import HOSTILE, check, texts, title
+from activities.drawing.readback import HOSTILE, check, lines, title
+from activities.kinds.base import Answer, State, StepInfo
 from activities.kinds.card_sort.drawing import Card, card_words, draw_cards, most_split_first, split_words
+from activities.kinds.registry import kind
 
 CARDS = [
     Card("It means that people who use the service make every key decision.", 12, 4, 13),
@@ -43,10 +45,37 @@ def test_bars_stay_on_the_floor_and_numbers_are_read(k: int) -> None:
     svg = draw_cards("Do you agree?", cards)
 
     check(svg)
-    shown = {box.text for box in texts(svg)}
+    shown = {box.text for box in lines(svg)}
     assert {str(card.agree) for card in cards if card.given} <= shown
 
 
 @pytest.mark.parametrize("words", HOSTILE)
 def test_words_stay_words(words: str) -> None:
     check(draw_cards(words, [Card(words, 1, 2, 3)]))
+
+
+def test_the_report_tells_no_card_that_fewer_than_five_people_answered() -> None:
+    """Six people began, and most of them stopped after the first card."""
+    sort = kind("card_sort")
+    cards = [
+        {"id": "all", "text": "All of us decide."},
+        {"id": "few", "text": "Staff decide."},
+    ]
+    asked = {"text": "Which?"}
+    config = sort.clean_config({"agree": asked, "disagree": asked, "cards": cards})
+    step = StepInfo(1, "t.1", "card_sort", "Cards", "", "", "", "", (), "", "everyone", "totals", 20, False, config)
+
+    def block(*given: int) -> tuple[list[str], str, set[str]]:
+        items = [item for item, count in zip(("all", "few"), given, strict=True) for _ in range(count)]
+        answers = [Answer(n, item, "agree", person=n, id=n) for n, item in enumerate(items, 1)]
+        state = State(step, sort.phases(config)[-1], 1, 99, [], answers)
+        (one,) = sort.report(state)
+        return [row[0] for row in one.rows], one.text, set(sort.few(state))
+
+    kept_back = "Where fewer than five people answered, it is not shown."
+    told, text, few = block(6, 4)
+    assert (told, few) == (["All of us decide."], {"few"})
+    assert text.endswith(kept_back) and "Staff decide" not in text
+    told, text, few = block(6, 5)
+    assert (len(told), few, kept_back in text) == (2, set(), False)
+    assert block(4, 3) == ([], "Fewer than five people answered, so this is not shown.", {"all", "few"})

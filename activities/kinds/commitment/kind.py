@@ -166,9 +166,7 @@ class Commitment(Kind):
         if state.phase.writes and state.phase.key == "write" and state.scope is None:
             return
         for note in state.moved:
-            kind = Promise(note.id, "").kind
-            part = note_part(note, "wall", "kinds/commitment/_note.html", visible=note.shown, colour=kind)
-            yield replace(part, classes=f"note {kind} {part.classes}")
+            yield note_part(note, "wall", Promise(note.id, "").kind)
 
     # -- afterwards ----------------------------------------------------------------------------------------------
 

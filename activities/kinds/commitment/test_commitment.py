@@ -2,7 +2,7 @@
 
 import pytest
 
-from activities.drawing.testing import HOSTILE, check, texts, title
+from activities.drawing.readback import HOSTILE, check, lines, title
 from activities.kinds.base import Own, Refusal, StepInfo, Write
 from activities.kinds.commitment.drawing import Promise, draw_promises, pages
 from activities.kinds.registry import kind
@@ -13,7 +13,7 @@ LONG = "ask the people who use the service on a Tuesday what they would change f
 def test_i_will_is_printed_unless_its_writer_wrote_it() -> None:
     svg = draw_promises("One thing", [Promise(1, "pay bus fares"), Promise(2, "I will ring"), Promise(3, "I'll write")])
 
-    assert [box.text for box in texts(svg)].count("I will") == 1
+    assert [box.text for box in lines(svg)].count("I will") == 1
     assert "I will ring" in svg
 
 

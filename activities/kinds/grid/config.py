@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from activities.kinds.base import Config, Item
+from activities.kinds.base import Config, Item, no_id_twice
 
 ROWS = "rows"  # the zone of a row that somebody added
 OTHER = "other"  # where notes stand whose row was taken back
@@ -47,9 +47,9 @@ class GridConfig(Config):
 
     @model_validator(mode="after")
     def ids_differ(self) -> "GridConfig":
-        for items in (self.columns, self.rows, self.closing):
-            if len({item.id for item in items}) != len(items):
-                raise ValueError("two of them have the same id")
+        no_id_twice("columns", self.columns)
+        no_id_twice("rows", self.rows)
+        no_id_twice("closing questions", self.closing)
         if {c.id for c in self.columns} & {f"q-{q.id}" for q in self.closing}:
             raise ValueError("a column and a closing question have the same id")
         if not self.rows and not self.own_rows:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.kinds.base import (
+    FEW,
     Block,
     Carried,
     Kind,
@@ -26,7 +27,6 @@ from activities.kinds.grid.filling import PAGE, Filling
 from coprod.live.parts import Part
 
 TEMPLATES = "kinds/grid/"
-FEW = 5  # below that many people a split may show who said what
 ROW_LIMIT = 80
 WRITING = frozenset({"note", "change", "keep"})
 
@@ -266,15 +266,9 @@ def _listed(grid: Filling) -> Iterable[Part]:
         if rev <= state.since:
             continue
         line = grid.line_of(note)
-        table = note.table if state.tables and state.scope is None else None
-        part = note_part(note, "cells", f"{TEMPLATES}_note.html", visible=note.shown, column=column, table=table,
-                         colour=column.colour)  # fmt: skip
-        yield replace(
-            part,
-            order=f"{line.order}.{places[column.id]}.{note.id:09d}",
-            rev=rev,
-            classes=f"note {column.colour} {part.classes}",
-        )
+        table = state.table_to_name(note)
+        part = note_part(note, "cells", column.colour, f"{TEMPLATES}_note.html", column=column, table=table)
+        yield replace(part, order=f"{line.order}.{places[column.id]}.{note.id:09d}", rev=rev)
 
 
 def _table(grid: Filling) -> Iterable[Part]:
@@ -303,9 +297,5 @@ def _closing_notes(state: State) -> Iterable[Part]:
     marks = state.config.zone_marks()
     for note in state.moved:
         if note.zone.startswith("q-"):
-            table = note.table if state.tables and state.scope is None else None
             colour = marks.get(note.zone, "sun")
-            part = note_part(
-                note, f"zone-{note.zone}", f"{TEMPLATES}_note.html", visible=note.shown, colour=colour, table=table
-            )
-            yield replace(part, classes=f"note {colour} {part.classes}")
+            yield note_part(note, f"zone-{note.zone}", colour, table=state.table_to_name(note))

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext as _
 
 from activities.kinds.base import Block
-from activities.kinds.ladder.drawing import Ladder, Lane, Rung, draw_ladder, ladder_words
+from activities.kinds.ladder.drawing import draw_ladder
+from activities.kinds.ladder.ladder import Ladder, Lane, Rung
+from activities.kinds.ladder.words import ladder_words
 
 LANES = 6  # side by side on one drawing
 

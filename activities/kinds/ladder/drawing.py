@@ -7,19 +7,14 @@ ladder is empty and a sheet on it counts who has placed their marks.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
-
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from activities.drawing import pen
 from activities.drawing.pen import f, group, path, s
-from activities.drawing.words import Words, people
+from activities.kinds.ladder.ladder import SUBJECT_MARKS, Ladder
+from activities.kinds.ladder.words import gap_lines, ladder_words, placed_words
 
-MIDDLE_FROM = 5  # fewer answers have no middle worth a line
 UNITS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
-SUBJECT_MARKS = {"organisation": "sun", "team": "sky", "self": "leaf", "role": "leaf", "realistic": "rose"}
 
 RAILS = (484, 596)
 NAMES_END = 446
@@ -27,145 +22,6 @@ TOP, STEP_SPACE = 172, 596
 FIRST_LANE, LANES_END = 644, 1788
 PITCH = 29  # from one mark to the next
 ROWS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Rung:
-    name: str
-    text: str = ""
-
-    @property
-    def shown(self) -> str:
-        """The published names are in capitals throughout, which are hard to read and spelt out by some screen readers."""
-        return self.name.title() if self.name.isupper() else self.name
-
-
-@dataclass(frozen=True, slots=True)
-class Lane:
-    """One question. `counts` has a number for each rung, from the top."""
-
-    title: str
-    counts: tuple[int, ...]
-    subject: str = "team"
-    should: bool = False
-
-    @property
-    def total(self) -> int:
-        return sum(self.counts)
-
-    @property
-    def middle(self) -> int | None:
-        """The rung of the middle answer, when there are answers enough."""
-        if self.total < MIDDLE_FROM:
-            return None
-        reached = 0
-        for rung, count in enumerate(self.counts):
-            reached += count
-            if reached * 2 >= self.total:
-                return rung
-        return None
-
-
-@dataclass(frozen=True)
-class Ladder:
-    """`placed` of `people` have placed a mark; nothing but that is drawn until `revealed`."""
-
-    rungs: tuple[Rung, ...]
-    lanes: tuple[Lane, ...]
-    revealed: bool = True
-    placed: int = 0
-    people: int = 0
-    heading: str = ""
-
-    @cached_property
-    def gap(self) -> tuple[int, int] | None:
-        """The lanes between which the arrow climbs: the first that says should, and the one before it that says now."""
-        for i, lane in enumerate(self.lanes):
-            if lane.should and i and not self.lanes[i - 1].should:
-                both = lane.middle is not None and self.lanes[i - 1].middle is not None
-                return (i - 1, i) if both else None
-        return None
-
-    @cached_property
-    def climb(self) -> int | None:
-        """Rungs from now up to should; below zero it goes down."""
-        if self.gap is None:
-            return None
-        now, should = (self.lanes[i].middle for i in self.gap)
-        return None if now is None or should is None else now - should
-
-
-# -- words ---------------------------------------------------------------------------------------------------------
-
-
-def ladder_words(ladder: Ladder) -> Words:
-    heading = ladder.heading or _("Ladder")
-    if not ladder.revealed:
-        return Words(heading, placed_words(ladder.placed, ladder.people))
-    sentences = [lane_words(ladder, lane) for lane in ladder.lanes]
-    if ladder.climb is not None:
-        sentences.append(gap_sentence(ladder))
-    return Words(
-        heading,
-        " ".join(sentences),
-        columns=(_("Rung"), *(lane.title for lane in ladder.lanes)),
-        rows=tuple(
-            (rung.shown, *(str(lane.counts[i]) for lane in ladder.lanes)) for i, rung in enumerate(ladder.rungs)
-        ),
-    )
-
-
-def placed_words(placed: int, total: int) -> str:
-    if not placed:
-        return _("Nobody has placed a mark yet.")
-    if total < placed:
-        return ngettext("%(placed)d person has placed a mark.", "%(placed)d people have placed a mark.", placed) % {
-            "placed": placed
-        }
-    return _("%(placed)d of %(total)d have placed a mark.") % {"placed": placed, "total": total}
-
-
-def lane_words(ladder: Ladder, lane: Lane) -> str:
-    """ "Our team. 7 people. Sharing Power 1, Consultation 2, Information 4. Most chose Information."."""
-    if not lane.total:
-        return _("%(lane)s: nobody answered.") % {"lane": lane.title}
-    named = [f"{rung.shown} {count}" for rung, count in zip(ladder.rungs, lane.counts, strict=True) if count]
-    most = max(lane.counts)
-    told = f"{lane.title}: {people(lane.total)}. {', '.join(named)}."
-    if most * 2 > lane.total and lane.total > 1:
-        told += " " + _("Most chose %(rung)s.") % {"rung": ladder.rungs[lane.counts.index(most)].shown}
-    elif lane.middle is not None:
-        told += " " + _("The middle answer: %(rung)s.") % {"rung": ladder.rungs[lane.middle].shown}
-    return told
-
-
-def rungs_in_words(n: int) -> str:
-    return {1: _("one rung"), 2: _("two rungs"), 3: _("three rungs"), 4: _("four rungs"), 5: _("five rungs")}.get(
-        n
-    ) or (ngettext("%(n)d rung", "%(n)d rungs", n) % {"n": n})
-
-
-def gap_lines(climb: int) -> list[str]:
-    """What stands on the red pen's paper."""
-    if not climb:
-        return [_("No gap:"), _("the same rung")]
-    if climb < 0:
-        return [_("The gap, down:"), rungs_in_words(-climb)]
-    return [_("The gap:"), rungs_in_words(climb)]
-
-
-def gap_sentence(ladder: Ladder) -> str:
-    assert ladder.gap is not None and ladder.climb is not None
-    now, should = (ladder.lanes[i].title for i in ladder.gap)
-    names = {"now": now, "should": should, "rungs": rungs_in_words(abs(ladder.climb))}
-    if not ladder.climb:
-        return _("From “%(now)s” to “%(should)s” there is no gap: the same rung.") % names
-    if ladder.climb < 0:
-        return _("The gap from “%(now)s” to “%(should)s”: %(rungs)s, down.") % names
-    return _("The gap from “%(now)s” to “%(should)s”: %(rungs)s, up.") % names
-
-
-# -- drawing -------------------------------------------------------------------------------------------------------
 
 
 def draw_ladder(ladder: Ladder) -> str:

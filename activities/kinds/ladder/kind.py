@@ -6,20 +6,18 @@ take them back and the facilitator can hold them; a reason's zone is "why-<quest
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from pydantic import Field, model_validator
 
 from activities.kinds.base import (
+    FEW,
     Answer,
     Asked,
     Block,
     Carried,
-    Config,
-    Item,
     Kind,
     Note,
     Own,
@@ -31,124 +29,12 @@ from activities.kinds.base import (
     Write,
     note_part,
 )
-from activities.kinds.ladder import drawing
 from activities.kinds.ladder.compared import compared
-from activities.kinds.ladder.drawing import (
-    SUBJECT_MARKS,
-    Ladder,
-    Lane,
-    draw_ladder,
-    gap_sentence,
-    ladder_words,
-    lane_words,
-)
+from activities.kinds.ladder.config import LadderConfig, Question, Rung
+from activities.kinds.ladder.drawing import draw_ladder
+from activities.kinds.ladder.ladder import Ladder, Lane
+from activities.kinds.ladder.words import gap_sentence, ladder_words, lane_words
 from coprod.live.parts import Part
-
-FEW = 5  # below this many marks, a spread may show who stands where
-PAPERS = ("sun", "leaf", "sky", "rose")
-
-
-class Rung(Item):
-    id: str = Field(min_length=1, max_length=30, pattern=r"^[a-z0-9-]+$")
-    name: str = Field(min_length=1)
-    text: str = ""
-    example: str = ""
-
-    @property
-    def drawn(self) -> drawing.Rung:
-        return drawing.Rung(self.name, self.text)
-
-    @property
-    def shown(self) -> str:
-        return self.drawn.shown
-
-
-class Question(Item):
-    id: str = Field(min_length=1, max_length=30, pattern=r"^[a-z0-9-]+$")
-    text: str = Field(min_length=1)
-    lane: str = Field(max_length=22)
-    mark: Literal["now", "should"] = "now"
-    subject: Literal["organisation", "team", "self", "role", "realistic"] = "team"
-    reason: bool = False
-
-    @property
-    def paper(self) -> str:
-        """The colour and shape of its marks, on phones as on the big screen."""
-        return SUBJECT_MARKS[self.subject]
-
-    @property
-    def why(self) -> str:
-        """The zone of the reasons."""
-        return f"why-{self.id}"
-
-
-class Prompt(Item):
-    """Thoughts after the marks."""
-
-    id: str = Field(min_length=1, max_length=30, pattern=r"^[a-z0-9-]+$")
-    title: str = Field(max_length=22)
-
-
-class LadderConfig(Config):
-    rungs: tuple[Rung, ...] = Field(min_length=2, max_length=8)
-    questions: tuple[Question, ...] = Field(min_length=1, max_length=6)
-    notes: tuple[Prompt, ...] = ()
-
-    @model_validator(mode="after")
-    def ids_differ(self) -> "LadderConfig":
-        for name, rows in (("rungs", self.rungs), ("questions", self.questions), ("notes", self.notes)):
-            if len({row.id for row in rows}) != len(rows):
-                raise ValueError(f"two {name} have the same id")
-        return self
-
-    @property
-    def marks(self) -> tuple[str, ...]:
-        """ "now", "should", or both, as the questions have them."""
-        return tuple(dict.fromkeys(question.mark for question in self.questions))
-
-    def of_mark(self, mark: str) -> tuple[Question, ...]:
-        return tuple(question for question in self.questions if question.mark == mark)
-
-    def placed_in(self, phase: str) -> tuple[Question, ...]:
-        """The questions that a phase "place-<mark>" asks."""
-        return self.of_mark(phase.removeprefix("place-")) if phase.startswith("place-") else ()
-
-    def seen_in(self, phase: str) -> tuple[Question, ...]:
-        """The questions that a phase "show-<mark>" turns up: those before it as well."""
-        mark = phase.removeprefix("show-")
-        marks = self.marks[: self.marks.index(mark) + 1] if phase.startswith("show-") and mark in self.marks else ()
-        return tuple(question for question in self.questions if question.mark in marks)
-
-    @property
-    def reasons(self) -> tuple[Question, ...]:
-        return tuple(question for question in self.questions if question.reason)
-
-    def zones(self) -> list[dict[str, str]]:
-        """Where notes go: reasons, then the open prompts."""
-        reasons = [{"id": q.why, "title": q.lane, "text": q.text, "colour": q.paper} for q in self.reasons]
-        prompts = [
-            {"id": p.id, "title": p.title, "text": p.text, "colour": PAPERS[i % len(PAPERS)]}
-            for i, p in enumerate(self.notes)
-        ]
-        return [*reasons, *prompts]
-
-    def zones_in(self, phase: str) -> list[dict[str, str]]:
-        """The zones that a phase opens or shows."""
-        if phase.startswith("place-"):
-            names = [question.why for question in self.placed_in(phase) if question.reason]
-        elif phase == "why":
-            names = [question.why for question in self.reasons]
-        elif phase in ("notes", "read"):
-            names = [prompt.id for prompt in self.notes]
-        else:
-            names = []
-        return [zone for zone in self.zones() if zone["id"] in names]
-
-    def zone_titles(self) -> dict[str, str]:
-        return {zone["id"]: zone["title"] for zone in self.zones()}
-
-    def zone_marks(self) -> dict[str, str]:
-        return {zone["id"]: zone["colour"] for zone in self.zones()}
 
 
 class LadderKind(Kind):
@@ -326,18 +212,13 @@ class LadderKind(Kind):
 
     def _note_parts(self, state: State, surface: str) -> Iterable[Part]:
         """Notes in their columns. While people write, a phone has its table's; a whole room's come at the reading."""
-        zones = {zone["id"]: zone for zone in state.config.zones_in(state.phase.key)}
+        zones = {zone["id"] for zone in state.config.zones_in(state.phase.key)}
+        marks = state.config.zone_marks()
         if surface == "console" or (surface == "phone" and state.phase.writes and state.scope is None):
             return
         for note in state.moved:
-            zone = zones.get(note.zone)
-            colour = state.config.zone_marks().get(note.zone, "sun")
-            table = note.table if state.tables and state.scope is None else None
-            part = note_part(
-                note, f"zone-{note.zone}", "kinds/ladder/_note.html",
-                visible=note.shown and zone is not None, colour=colour, table=table,
-            )  # fmt: skip
-            yield replace(part, classes=f"note {colour} {part.classes}")
+            yield note_part(note, f"zone-{note.zone}", marks.get(note.zone, "sun"), here=note.zone in zones,
+                            table=state.table_to_name(note))  # fmt: skip
 
     def mine(self, state: State, own: Own) -> Iterable[Part]:
         """One's own earlier marks, on the rungs of the question that is asked now."""

@@ -5,8 +5,10 @@ from itertools import product
 import pytest
 
 from activities.drawing import pen
-from activities.drawing.testing import HOSTILE, check, texts, title
-from activities.kinds.ladder.drawing import Ladder, Lane, Page, Rung, draw_ladder, ladder_words
+from activities.drawing.readback import HOSTILE, check, lines, title
+from activities.kinds.ladder.drawing import Page, draw_ladder
+from activities.kinds.ladder.ladder import Ladder, Lane, Rung
+from activities.kinds.ladder.words import ladder_words
 
 RUNGS = (
     Rung("FULL CONTROL", "The people who use the service make the big decisions."),
@@ -57,8 +59,8 @@ def test_ladder_draws_one_mark_for_each_answer(people):
 
 def test_ladder_of_three_hundred_says_what_a_mark_stands_for():
     svg = draw_ladder(ladder(300, 5))
-    assert any("One mark: up to 10 people." in box.text for box in texts(svg))
-    numbers = sum(int(box.text) for box in texts(svg) if box.text.isdigit())
+    assert any("One mark: up to 10 people." in box.text for box in lines(svg))
+    numbers = sum(int(box.text) for box in lines(svg) if box.text.isdigit())
     assert numbers == 300 * 5
 
 
@@ -87,7 +89,7 @@ def test_gap_is_said_in_words(now, should, said):
         return tuple(9 if i == rung else 0 for i in range(6))
 
     svg = draw_ladder(Ladder(RUNGS, (Lane("Now", all_on(now)), Lane("Should be", all_on(should), should=True))))
-    assert said in " ".join(box.text for box in texts(svg))
+    assert said in " ".join(box.text for box in lines(svg))
     assert ('<g class="d-arrow">' in svg) == (now != should)
 
 

@@ -9,7 +9,10 @@ from pydantic import ValidationError
 from ruamel.yaml import YAML
 
 from activities.kinds.base import Answer, Carried, Note, Own, Refusal, State, StepInfo, Write
-from activities.kinds.power_map.kind import PowerMap, PowerMapConfig
+from activities.kinds.power_map.config import PowerMapConfig
+from activities.kinds.power_map.decisions import worked_on
+from activities.kinds.power_map.kind import PowerMap
+from activities.kinds.power_map.mapped import decisions_of
 
 KIND = PowerMap()
 RAW: dict[str, Any] = YAML(typ="safe").load(Path(__file__).with_name("example.yaml"))["config"]
@@ -43,7 +46,7 @@ def accepted(phase: str, own: Own | None = None, **fields: Any) -> Write:
 
 
 def ids(state: State) -> list[str]:
-    return [row.id for row in KIND.rows(state)]
+    return [row.id for row in worked_on(state)]
 
 
 # -- which decisions
@@ -138,7 +141,7 @@ def test_map_takes_the_middle_and_puts_the_biggest_gap_first() -> None:
     )  # fmt: skip
     state = at("map", PLAIN, answers=said)
 
-    decisions = [(row.id, decision.gap) for row, decision in KIND.decisions(state)]
+    decisions = [(row.id, decision.gap) for row, decision in decisions_of(state)]
 
     assert decisions == [("money", 3), ("jobs", 1)]
     assert [row.id for row in KIND.outputs(state)["decisions"]] == ["money", "jobs"]
@@ -159,6 +162,49 @@ def test_screen_shows_no_level_before_the_map(phase: str) -> None:
     )
 
     assert before == after
+
+
+QUESTIONS = ("share", "results", "change", "worries")
+
+
+def sharing(*more: Note, **rows: Any) -> State:
+    """A note about each question at table 1, all about the decision "money"."""
+    notes = [Note(n, n, f"money:{zone}", f"About {zone}", True, table=1) for n, zone in enumerate(QUESTIONS, 3)]
+    return at("share", PLAIN, notes=[*notes, *more], tables=(1, 2), **rows)
+
+
+def on_the_wall(state: State) -> dict[int, tuple[str, str, int | None]]:
+    """The notes on the big screen, each with its slot, the decision it names and its table."""
+    parts = [part for part in KIND.parts(state, "stage") if not part.gone]
+    return {p.context["note"].id: (p.slot, p.context["row"].text, p.context["table"]) for p in parts}
+
+
+def test_everyone_sees_each_note_about_sharing_under_its_question() -> None:
+    assert on_the_wall(sharing()) == {n: (f"zone-{zone}", "Money", 1) for n, zone in enumerate(QUESTIONS, 3)}
+
+
+def test_note_that_waits_or_is_kept_off_is_not_on_the_wall() -> None:
+    waits = Note(8, 8, "money:change", "Waits", False, held=True)
+    kept_off = Note(9, 9, "money:change", "Kept off", False, kept_off=True)
+
+    assert on_the_wall(sharing(waits, kept_off)) == on_the_wall(sharing())
+
+
+def test_note_about_a_decision_that_was_taken_off_stays_without_its_words() -> None:
+    added, about = Note(8, 8, "decision", "The rules", True), Note(9, 9, "own-8:change", "Ask us first", True, table=2)
+    gone = replace(added, rev=10, text="", shown=False, gone=True)
+
+    assert on_the_wall(sharing(added, about))[9] == ("zone-change", "The rules", 2)
+    assert on_the_wall(sharing(gone, about, since=9)) == {9: ("zone-change", "", 2)}
+
+
+def test_map_is_seen_before_people_write_and_once_more_after() -> None:
+    phases = KIND.phases(KIND.clean_config(PLAIN))
+
+    assert [phase.key for phase in phases] == ["decisions", "now", "wanted", "gaps", "share", "map"]
+    assert [[part.id for part in KIND.parts(at(key, PLAIN), "stage")] for key in ("gaps", "map")] == [
+        ["map", "map-page"]
+    ] * 2
 
 
 def test_facilitator_hears_when_few_answered() -> None:
@@ -186,10 +232,18 @@ def test_story_map_ends_without_sharing_where_nothing_is_asked_of_it() -> None:
 
 @pytest.mark.parametrize(("people", "told"), [(4, False), (5, True)])
 def test_the_report_tells_a_say_from_five_people_on(people: int, told: bool) -> None:
-    given = answers(*[("now:jobs:staff", "3")] * people, *[("wanted:jobs:staff", "1")] * people)
-    block = KIND.report(at("map", PLAIN, answers=given))[0]
+    cells = [f"{row}:{group}" for row in ("jobs", "money") for group in ("people", "staff", "managers")]
+    given = [(f"{when}:{cell}", "3") for when in ("now", "wanted") for cell in cells if cell != "jobs:staff"] * 5
+    given += [("now:jobs:staff", "3"), ("wanted:jobs:staff", "1")] * people
+    block = KIND.report(at("map", PLAIN, answers=answers(*given)))[0]
 
     assert ("Where fewer than five people answered, it is not shown." in block.text) is not told
-    assert [cell for row in block.rows for cell in row[1:] if cell] == (
-        ["from decides with others to is told"] if told else []
-    )
+    staff = {row[0]: row[2] for row in block.rows}
+    assert staff["Who gets the job"] == ("from decides with others to is told" if told else "")
+
+
+@pytest.mark.parametrize(("people", "kept_back"), [(4, {"now:jobs:staff"}), (5, set())])
+def test_no_file_has_the_say_that_the_report_keeps_to_itself(people: int, kept_back: set[str]) -> None:
+    given = answers(*[("now:jobs:staff", "3")] * people, ("pick:jobs", "1"))
+
+    assert KIND.few(at("map", PLAIN, answers=given)) == kept_back

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from pydantic import Field, field_validator
 
 from activities.kinds.base import (
+    FEW,
     Answer,
     Asked,
     Block,
@@ -28,6 +29,7 @@ from activities.kinds.base import (
     State,
     StepInfo,
     Write,
+    no_id_twice,
 )
 from activities.kinds.quiz.divided import draw_divided
 from activities.kinds.quiz.drawing import (
@@ -43,7 +45,6 @@ from activities.kinds.quiz.drawing import (
 from coprod.live.parts import Part
 
 VALUES = ("true", "false", "unsure")
-FEW = 5  # below this many answers, a split may show who said what
 DIVIDED = 3  # statements that the last phase brings back
 
 
@@ -77,8 +78,7 @@ class QuizConfig(Config):
     @field_validator("statements")
     @classmethod
     def ids_differ(cls, statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
-        if len({statement.id for statement in statements}) != len(statements):
-            raise ValueError("two statements have the same id")
+        no_id_twice("statements", statements)
         return statements
 
     def at(self, phase: str) -> Statement | None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from activities.drawing.testing import HOSTILE, check, texts, title
+from activities.drawing.readback import HOSTILE, check, lines, title
 from activities.kinds.quiz.drawing import SLIPS_TO, Slips, Split, draw_quiz, quiz_words
 
 SAYS = "If you run a group and hear people out, you are co-producing."
@@ -101,4 +101,4 @@ def _sizes(svg: str) -> list[str]:
 def test_quiz_takes_any_words(words):
     svg = draw_quiz(Slips(words, Split(19, 8), None, True, False, words, words))
     check(svg)
-    assert texts(svg)
+    assert lines(svg)

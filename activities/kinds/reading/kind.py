@@ -1,6 +1,6 @@
 """Something to read: choose a text, answer its questions, and say how much say it gives people, on the ladder."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from pydantic import Field, model_validator
 
 from activities.kinds.base import (
+    FEW,
     MARKS,
     Block,
     Carried,
@@ -21,11 +22,11 @@ from activities.kinds.base import (
     State,
     StepInfo,
     Write,
+    no_id_twice,
     note_part,
 )
 from coprod.live.parts import Part
 
-FEW = 5  # below this many marks, the ladder may show who placed what
 ID = r"^[a-z0-9-]+$"
 
 
@@ -70,9 +71,8 @@ class ReadingConfig(Config):
 
     @model_validator(mode="after")
     def names_are_known(self) -> "ReadingConfig":
-        for rows in (self.texts, self.rungs):
-            if len({row.id for row in rows}) != len(rows):
-                raise ValueError("two of the same kind have the same id")
+        no_id_twice("texts", self.texts)
+        no_id_twice("rungs", self.rungs)
         if bool(self.place) != bool(self.rungs):
             raise ValueError("place and rungs go together")
         for text in self.texts:
@@ -232,10 +232,7 @@ class Reading(Kind):
             text = config.find(note.zone.partition(":")[0])
             if text is None:
                 continue
-            part = note_part(
-                note, "answers", "kinds/reading/_note.html", visible=note.shown, colour=marks[note.zone], text=text
-            )
-            yield replace(part, classes=f"note {marks[note.zone]} {part.classes}")
+            yield note_part(note, "answers", marks[note.zone], "kinds/reading/_note.html", text=text)
 
     # -- afterwards ----------------------------------------------------------------------------------------------
 
@@ -243,6 +240,9 @@ class Reading(Kind):
         rows = sorted((r for r in self.counts(state) if r["times"]), key=lambda r: -r["times"])
         chosen = [Carried(r["text"].id, r["text"].title, r["times"]) for r in rows]
         return {"chosen": chosen, "ideas": [Carried(f"n{n.id}", n.text) for n in state.shown]}
+
+    def few(self, state: State) -> Collection[str]:
+        return {f"place:{row['text'].id}" for row in self.counts(state) if 0 < row["placed"] < FEW}
 
     def report(self, state: State) -> Sequence[Block]:
         config: ReadingConfig = state.config
@@ -254,12 +254,12 @@ class Reading(Kind):
                 columns = (_("Question"), _("Answer")) if lines else ()
                 about = " ".join(part for part in (row["text"].text, row["text"].url) if part)
                 blocks.append(Block(row["text"].title, about, columns=columns, rows=lines))
-        if config.place and any(row["placed"] for row in self.counts(state)):
+        if config.place:
             blocks.append(self._placed(state, config.place.text))
         return blocks
 
     def _placed(self, state: State, asked: str) -> Block:
-        """Where texts were placed, of those that five people or more placed."""
+        """Where texts were placed, of those that five people or more placed. It tells fewer and nobody alike, as does a file."""
         counts = self.counts(state)
         told = [
             (rung.shown, row["text"].title, str(row["rungs"][rung.id]))
@@ -267,6 +267,6 @@ class Reading(Kind):
             for row in counts
             if row["rungs"][rung.id] and row["placed"] >= FEW
         ]
-        left_out = any(0 < row["placed"] < FEW for row in counts)
+        left_out = any(row["placed"] < FEW for row in counts)
         few = _("Where fewer than five people answered, it is not shown.") if left_out else ""
         return Block(asked, few, columns=(_("Rung"), _("Text"), _("Marks")) if told else (), rows=told)

@@ -92,6 +92,13 @@ def test_the_report_keeps_the_marks_of_fewer_than_five_to_itself() -> None:
     assert (list(block.rows), block.text) == ([], "Where fewer than five people answered, it is not shown.")
 
 
+def test_no_file_has_the_marks_that_the_report_keeps_to_itself() -> None:
+    few = [said("place:theatre", "sharing", rev) for rev in range(2, 6)]
+
+    assert reading.few(state("look", *few)) == {"place:theatre"}
+    assert reading.few(state("look", *few, said("place:theatre", "sharing", 6))) == set()
+
+
 def test_a_ladder_needs_its_question() -> None:
     with pytest.raises(ValueError, match="go together"):
         reading.clean_config({key: value for key, value in CONFIG.items() if key != "place"})

@@ -4,7 +4,7 @@ import pytest
 import segno
 from pydantic import ValidationError
 
-from activities.drawing.testing import HOSTILE, check, title
+from activities.drawing.readback import HOSTILE, check, title
 from activities.kinds.registry import kind
 from activities.kinds.resources.drawing import Entry, draw_page, modules
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from pydantic import Field, model_validator
 
 from activities.kinds.base import (
+    FEW,
     Asked,
     Block,
     Carried,
@@ -24,12 +25,15 @@ from activities.kinds.base import (
     State,
     StepInfo,
     Write,
+    no_id_twice,
     note_part,
 )
-from activities.kinds.river import drawing
+from activities.kinds.river import river as drawn
+from activities.kinds.river.drawing import pages, river_drawing
+from activities.kinds.river.river import STEPS
+from activities.kinds.river.words import river_words
 from coprod.live.parts import Part
 
-FEW = 5  # with fewer answers, the middle of them may tell who said what
 COLOURS = {"above": "rose", "below": "leaf"}
 
 
@@ -59,9 +63,8 @@ class RiverConfig(Config):
 
     @model_validator(mode="after")
     def names_differ(self) -> "RiverConfig":
-        for name, items in (("phases", self.phases), ("questions", self.questions)):
-            if len({item.id for item in items}) != len(items):
-                raise ValueError(f"two {name} have the same id")
+        no_id_twice("phases", self.phases)
+        no_id_twice("questions", self.questions)
         return self
 
     def stage(self, phase_key: str) -> Stage | None:
@@ -136,7 +139,7 @@ class River(Kind):
         """`item` is "possible:<stage>", `value` 0 to 5."""
         if write.item not in {f"possible:{stage.id}" for stage in config.phases}:
             raise Refusal(_("That stage is not on this river."))
-        if write.verb == "answer" and write.value not in {str(n) for n in range(drawing.STEPS + 1)}:
+        if write.verb == "answer" and write.value not in {str(n) for n in range(STEPS + 1)}:
             raise Refusal(_("Choose a number from 0 to 5, or skip."))
 
     # -- what the surfaces show ----------------------------------------------------------------------------------
@@ -149,8 +152,8 @@ class River(Kind):
             "stages": config.phases,
             "questions": config.questions,
             "whose": config.whose(),
-            "steps": range(drawing.STEPS + 1),
-            "last": drawing.STEPS,
+            "steps": range(STEPS + 1),
+            "last": STEPS,
             "small_head": at is not None,
             "no_purpose": not first,
             "no_ahead": not first,  # the words that can hurt are folded
@@ -205,10 +208,7 @@ class River(Kind):
         for note in state.moved:
             stage, bank = banks.get(note.zone, ("", "above"))
             if stage in stages:
-                part = note_part(
-                    note, f"{stage}-{bank}", "kinds/river/_note.html", visible=note.shown, colour=COLOURS[bank]
-                )
-                yield replace(part, classes=f"note {COLOURS[bank]} {part.classes}")
+                yield note_part(note, f"{stage}-{bank}", COLOURS[bank])
 
     def _screen(self, state: State) -> Iterable[Part]:
         rev = max(state.view_rev, state.rows_rev)
@@ -219,15 +219,15 @@ class River(Kind):
         }
         yield Part("river", rev, "drawing", template="kinds/river/_drawing.html", context=pictures)
         if state.scope is None:
-            page = {"pages": drawing.pages(river), "asked": any(phase.possible is not None for phase in river.phases)}
+            page = {"pages": pages(river), "asked": any(phase.possible is not None for phase in river.phases)}
             yield Part("river-page", rev, "page", template="kinds/river/_page.html", context=page, tag="span")
 
     def _svg(self, state: State, uid: str = "river") -> SafeString:
         """Drawn when the part is rendered, in the language of the screen."""
-        return mark_safe(drawing.river_drawing(self.river(state), uid=uid))  # noqa: S308 - escaped by the pen
+        return mark_safe(river_drawing(self.river(state), uid=uid))  # noqa: S308 - escaped by the pen
 
     def _words(self, state: State) -> Mapping[str, Any]:
-        return drawing.river_words(self.river(state))
+        return river_words(self.river(state))
 
     @staticmethod
     def _counts(state: State) -> Iterable[Part]:
@@ -256,7 +256,7 @@ class River(Kind):
             return
         rev = max(state.view_rev, state.answers_rev)
         for felt in self.felt(state):
-            context = {"felt": felt, "last": drawing.STEPS}
+            context = {"felt": felt, "last": STEPS}
             slot = f"felt-{felt.stage.id}"
             yield Part(slot, rev, slot, template="kinds/river/_felt.html", context=context, gone=felt.middle is None)
 
@@ -270,7 +270,7 @@ class River(Kind):
             out.append(Felt(stage, len(values), median_low(values) if len(values) >= FEW else None))
         return out
 
-    def river(self, state: State) -> drawing.River:
+    def river(self, state: State) -> drawn.River:
         """What the drawing needs: notes newest first, pebbles only once they are turned up, the boat at its stage."""
         config: RiverConfig = state.config
         lying: dict[tuple[str, str], list[str]] = {}
@@ -280,12 +280,12 @@ class River(Kind):
                 lying.setdefault(banks[note.zone], []).append(note.text)
         middles = {felt.stage.id: felt.middle for felt in self.felt(state)} if state.phase.key == "whole" else {}
         at = config.stage(state.phase.key)
-        return drawing.River(
+        return drawn.River(
             tuple(
-                drawing.Phase(
+                drawn.Phase(
                     stage.name,
-                    drawing.Bank(tuple(lying.get((stage.id, "above"), ()))),
-                    drawing.Bank(tuple(lying.get((stage.id, "below"), ()))),
+                    drawn.Bank(tuple(lying.get((stage.id, "above"), ()))),
+                    drawn.Bank(tuple(lying.get((stage.id, "below"), ()))),
                     middles.get(stage.id),
                 )
                 for stage in config.phases
@@ -328,8 +328,8 @@ class River(Kind):
             if note.zone == f"{stage.id}:{question.id}"
         ]
         river = self.river(whole)
-        picture = drawing.river_drawing(river, uid=f"river{state.step.id}-{state.scope or 0}")
-        text = " ".join(said for said in (drawing.river_words(river)["summary"], config.whose()) if said)
+        picture = river_drawing(river, uid=f"river{state.step.id}-{state.scope or 0}")
+        text = " ".join(said for said in (river_words(river)["summary"], config.whose()) if said)
         blocks = [Block(state.step.title, text, picture, (_("Stage"), _("About"), _("Note")), rows)]
         if config.possible:
             few = _("Fewer than five people answered, so this is not shown.")

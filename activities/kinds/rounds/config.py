@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 
-from activities.kinds.base import MARKS, Config, Item
+from activities.kinds.base import MARKS, Config, Item, no_id_twice
 
 ID = r"^[a-z0-9-]+$"
 SHARER, HELPER = "sun", "sky"  # the colour and mark of each role, on every surface
@@ -97,9 +97,7 @@ class RoundsConfig(Config):
         if self.tables and self.keep:
             raise ValueError("keep is for turns")
         rows = self.tables.questions if self.tables else self.turns.parts if self.turns else ()
-        ids = [row.id for row in (*rows, *self.harvest)]
-        if len(set(ids)) != len(ids):
-            raise ValueError("two of the questions, parts or harvest have the same id")
+        no_id_twice("of the questions, parts or harvest", rows, self.harvest)
         return self
 
     # -- zones -----------------------------------------------------------------------------------------------------

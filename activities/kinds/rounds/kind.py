@@ -97,7 +97,7 @@ class Rounds(Kind):
         zones, marks = {prompt.id for prompt in state.config.harvest}, state.config.zone_marks()
         for note in state.moved:
             if note.zone in zones:
-                yield coloured(note, f"zone-{note.zone}", marks[note.zone])
+                yield note_part(note, f"zone-{note.zone}", marks[note.zone])
 
     def mine(self, state: State, own: Own) -> Iterable[Part]:
         yield from way(state.config).mine(state, own)
@@ -115,8 +115,3 @@ class Rounds(Kind):
             items = [note.text for note in state.shown if note.zone == prompt.id]
             blocks.append(Block(prompt.title, prompt.text if items else _("Nothing was written."), items=items))
         return blocks
-
-
-def coloured(note: Any, slot: str, colour: str, **context: Any) -> Part:
-    part = note_part(note, slot, "kinds/rounds/_note.html", visible=note.shown, colour=colour, **context)
-    return replace(part, classes=f"note {colour} {part.classes}")

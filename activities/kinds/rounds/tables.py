@@ -16,6 +16,7 @@ from activities.kinds.rounds.drawing import Place, Rotation, draw_rotation, rota
 from coprod.live.parts import Part
 
 WRITES = frozenset({"note", "change"})
+NOTE = "kinds/rounds/_note.html"
 
 
 def phases(config: RoundsConfig) -> Sequence[Phase]:
@@ -192,7 +193,7 @@ def _notes(state: State, surface: str, what: str) -> Iterable[Part]:
         slot = "now" if now and surface == "phone" else "left"
         if surface == "phone" and slot == "left" and what == "move":
             continue
-        yield _note(note, slot, colour, int(written) if slot == "left" else 0)
+        yield note_part(note, slot, colour, NOTE, number=int(written) if slot == "left" else 0)
 
 
 def _looked_at(state: State, surface: str) -> Iterable[Part]:
@@ -204,12 +205,7 @@ def _looked_at(state: State, surface: str) -> Iterable[Part]:
     for note in state.moved:
         name, _colon, written = note.zone.partition(":")
         if name == question.id and written:
-            yield _note(note, "left", colour, int(written))
-
-
-def _note(note: Note, slot: str, colour: str, number: int) -> Part:
-    part = note_part(note, slot, "kinds/rounds/_note.html", visible=note.shown, colour=colour, number=number)
-    return replace(part, classes=f"note {colour} {part.classes}")
+            yield note_part(note, "left", colour, NOTE, number=int(written))
 
 
 def _host(state: State) -> Part:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from activities.drawing.testing import HOSTILE, check, texts, title
+from activities.drawing.readback import HOSTILE, check, lines, title
 from activities.kinds.rounds.drawing import COLUMN, Place, Rotation, draw_rotation, where_next
 from activities.kinds.rounds.turn_drawing import Slip, Turn, draw_turn, turn_words
 
@@ -21,13 +21,13 @@ def test_tables_hold_any_number(n: int, moment: str) -> None:
     svg = draw_rotation(rotation(n, **{moment: True}))
 
     check(svg)
-    assert {str(i) for i in range(1, n + 1)} <= {box.text for box in texts(svg)}
+    assert {str(i) for i in range(1, n + 1)} <= {box.text for box in lines(svg)}
 
 
 def test_the_clock_has_its_room() -> None:
-    in_column = [box for box in texts(draw_rotation(rotation(4, clock=True))) if box.left >= COLUMN]
+    in_column = [line for line in lines(draw_rotation(rotation(4, clock=True))) if line.box.left >= COLUMN]
 
-    assert min(box.top for box in in_column) > 300
+    assert min(line.box.top for line in in_column) > 300
 
 
 def test_where_to_go_next_is_said_in_words() -> None:

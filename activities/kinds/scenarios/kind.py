@@ -22,6 +22,7 @@ from activities.kinds.base import (
     State,
     StepInfo,
     Write,
+    no_id_twice,
     note_part,
 )
 from coprod.live.parts import Part
@@ -61,9 +62,8 @@ class ScenariosConfig(Config):
 
     @model_validator(mode="after")
     def names_differ(self) -> "ScenariosConfig":
-        for rows in (self.scenarios, self.questions):
-            if len({row.id for row in rows}) != len(rows):
-                raise ValueError("two of the same kind have the same id")
+        no_id_twice("scenarios", self.scenarios)
+        no_id_twice("questions", self.questions)
         if self.closing and not self.closing.id:
             raise ValueError("closing needs an id")
         return self
@@ -210,17 +210,13 @@ class Scenarios(Kind):
             name, _colon, question = note.zone.partition(":")
             if name != card.id or surface == "console":
                 continue
-            part = note_part(
-                note, f"ideas-{question}", "kinds/scenarios/_note.html", visible=note.shown, colour=marks[note.zone]
-            )
-            yield replace(part, classes=f"note {marks[note.zone]} {part.classes}")
+            yield note_part(note, f"ideas-{question}", marks[note.zone])
 
     def _closing(self, state: State, surface: str) -> Iterable[Part]:
         closing = state.config.closing
         for note in state.moved if surface != "console" else ():
             if closing and note.zone == closing.id:
-                part = note_part(note, "closing", "kinds/scenarios/_note.html", visible=note.shown, colour="rose")
-                yield replace(part, classes=f"note rose {part.classes}")
+                yield note_part(note, "closing", "rose")
 
     # -- afterwards ----------------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import Field, model_validator
 
-from activities.kinds.base import MARKS, Block, Config, Item, Own, Phase, Sight, State, StepInfo
+from activities.kinds.base import MARKS, Block, Config, Item, Own, Phase, Sight, State, StepInfo, no_id_twice
 from activities.kinds.own_page import Box, OwnPage, Prompt, Share, Wall
 from coprod.live.parts import Part
 
@@ -71,10 +71,7 @@ class SheetConfig(Config):
     @model_validator(mode="after")
     def names_are_known(self) -> "SheetConfig":
         fields = list(self.fields())
-        known = [field.id for field in fields]
-        everything = [*known, *(prompt.id for prompt in self.after)]
-        if len(set(everything)) != len(everything):
-            raise ValueError("two fields have the same id")
+        no_id_twice("fields", fields, self.after)
         if not fields and self.table is None:
             raise ValueError("there is nothing to fill in")
         if self.share:

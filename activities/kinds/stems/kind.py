@@ -15,25 +15,25 @@ from django.utils.translation import gettext_lazy
 from pydantic import Field, model_validator
 
 from activities.kinds.base import (
+    MARKS,
     Block,
     Carried,
     Config,
     Item,
     Kind,
-    Note,
     Own,
     Phase,
     Refusal,
     State,
     StepInfo,
     Write,
+    no_id_twice,
     note_part,
 )
 from activities.kinds.stems.drawing import Poster, Sentence, differ_words, draw_poster, poster_words
 from activities.kinds.stems.versions import ZONE, Version, standing, version, versions
 from coprod.live.parts import Part
 
-PAPERS = ("sun", "leaf", "sky", "rose")
 LONGEST = 400  # letters of an agreed sentence
 
 
@@ -57,18 +57,16 @@ class StemsConfig(Config):
 
     @model_validator(mode="after")
     def ids_differ(self) -> "StemsConfig":
-        ids = [row.id for row in (*self.stems, *self.notes)]
-        if len(set(ids)) != len(ids):
-            raise ValueError("two stems or notes have the same id")
+        no_id_twice("stems or notes", self.stems, self.notes)
         return self
 
     def zones(self) -> list[dict[str, str]]:
         rows = [{"id": s.id, "title": s.text, "text": s.hint} for s in self.stems]
-        return [row | {"colour": PAPERS[i % 4]} for i, row in enumerate(rows)]
+        return [row | {"colour": MARKS[i % 4]} for i, row in enumerate(rows)]
 
     def prompts(self) -> list[dict[str, str]]:
         rows = [{"id": p.id, "title": p.title, "text": p.text} for p in self.notes]
-        return [row | {"colour": PAPERS[i % 4]} for i, row in enumerate(rows)]
+        return [row | {"colour": MARKS[i % 4]} for i, row in enumerate(rows)]
 
     def zone_titles(self) -> dict[str, str]:
         return {zone["id"]: zone["title"] for zone in (*self.zones(), *self.prompts())}
@@ -282,15 +280,7 @@ class Stems(Kind):
         marks = config.zone_marks()
         for note in state.moved:
             if note.zone in zones:
-                yield self._note(state, note, marks[note.zone])
-
-    @staticmethod
-    def _note(state: State, note: Note, colour: str) -> Part:
-        table = note.table if state.tables and state.scope is None else None
-        part = note_part(
-            note, f"zone-{note.zone}", "kinds/stems/_note.html", visible=note.shown, colour=colour, table=table
-        )
-        return replace(part, classes=f"note {colour} {part.classes}")
+                yield note_part(note, f"zone-{note.zone}", marks[note.zone], table=state.table_to_name(note))
 
     # -- afterwards ----------------------------------------------------------------------------------------------
 

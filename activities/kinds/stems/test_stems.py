@@ -2,7 +2,7 @@
 
 import pytest
 
-from activities.drawing.testing import HOSTILE, check, title
+from activities.drawing.readback import HOSTILE, check, title
 from activities.kinds.base import Note, Own, Refusal, StepInfo, Write
 from activities.kinds.registry import kind
 from activities.kinds.stems.drawing import Poster, Sentence, draw_poster, poster_words, runs

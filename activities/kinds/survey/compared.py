@@ -5,10 +5,8 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext as _
 
 from activities.drawing.words import Words, people
-from activities.kinds.base import Block
+from activities.kinds.base import FEW, Block
 from activities.kinds.survey.drawing import A_PAGE, Total, Totals, draw_survey, row_words, too_few_words
-
-LEAST = 5  # whatever a pack allows in its own room
 
 
 def compared(
@@ -18,7 +16,7 @@ def compared(
 
     "All together" adds up only what is told beside it, so that nobody can work out the rest by taking away.
     """
-    least = max(LEAST, least)
+    least = max(FEW, least)  # whatever a pack allows in its own room
     rows = [row if row[2].given >= least else (row[0], row[1], _nothing(row[2])) for row in rows]
     told = [total for _label, _name, total in rows if total.given]
     if not told:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from pydantic import Field, model_validator
 
 from activities.kinds.base import (
+    MARKS,
     Asked,
     Block,
     Config,
@@ -27,13 +28,13 @@ from activities.kinds.base import (
     State,
     StepInfo,
     Write,
+    no_id_twice,
     note_part,
 )
 from activities.kinds.survey.compared import compared
 from activities.kinds.survey.drawing import A_PAGE, Total, Totals, draw_survey, row_words, survey_words, too_few_words
 from coprod.live.parts import Part
 
-PAPERS = ("sun", "leaf", "sky", "rose")
 OPEN_A_PAGE = 3  # open questions on the screen at once
 
 
@@ -54,13 +55,11 @@ class SurveyConfig(Config):
 
     @model_validator(mode="after")
     def ids_differ(self) -> "SurveyConfig":
-        ids = [row.id for row in (*self.statements, *self.open)]
-        if len(set(ids)) != len(ids):
-            raise ValueError("two statements or questions have the same id")
+        no_id_twice("statements or questions", self.statements, self.open)
         return self
 
     def zones(self) -> list[dict[str, str]]:
-        return [{"id": q.id, "title": q.text, "colour": PAPERS[i % 4]} for i, q in enumerate(self.open)]
+        return [{"id": q.id, "title": q.text, "colour": MARKS[i % 4]} for i, q in enumerate(self.open)]
 
     def zone_titles(self) -> dict[str, str]:
         return {zone["id"]: zone["title"] for zone in self.zones()}
@@ -198,12 +197,8 @@ class Survey(Kind):
         """Open answers that were put up, in an order that says nothing of when they came."""
         zones = {zone["id"]: zone["colour"] for zone in self._open(state)}
         for note in state.moved:
-            colour = zones.get(note.zone, "sun")
-            part = note_part(
-                note, f"zone-{note.zone}", "kinds/survey/_note.html", visible=note.shown and note.zone in zones,
-                colour=colour,
-            )  # fmt: skip
-            yield replace(part, classes=f"note {colour} {part.classes}", order=f"{crc32(note.text.encode()):08x}")
+            part = note_part(note, f"zone-{note.zone}", zones.get(note.zone, "sun"), here=note.zone in zones)
+            yield replace(part, order=f"{crc32(note.text.encode()):08x}")
 
     # -- what only the owner sees --------------------------------------------------------------------------------
 

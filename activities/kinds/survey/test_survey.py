@@ -2,7 +2,7 @@
 
 import pytest
 
-from activities.drawing.testing import HOSTILE, check, texts, title
+from activities.drawing.readback import HOSTILE, check, lines, title
 from activities.kinds.survey.drawing import Total, Totals, draw_survey, survey_words
 
 SCALE = ("Strongly disagree", "Disagree", "Neither agree or disagree", "Agree", "Strongly agree")
@@ -29,7 +29,7 @@ def test_below_five_people_nothing_is_told() -> None:
     svg = draw_survey("How was it?", totals(4))
 
     assert title(svg) == "How was it? Fewer than five people answered, so this is not shown."
-    assert not any(box.text in ("8", "9", "23", "12") or "good time" in box.text for box in texts(svg))
+    assert not any(box.text in ("8", "9", "23", "12") or "good time" in box.text for box in lines(svg))
 
 
 def test_a_statement_that_few_answered_is_not_told_either() -> None:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 
-from activities.kinds.base import Config, Item
+from activities.kinds.base import Config, Item, no_id_twice
 
 OWN = "own"  # the zone of a value in somebody's own words
 DIFFER = "differ"  # the zone of where people see it differently
@@ -36,9 +36,8 @@ class TreeConfig(Config):
 
     @model_validator(mode="after")
     def ids_differ(self) -> "TreeConfig":
-        for items in (self.values, self.questions):
-            if len({item.id for item in items}) != len(items):
-                raise ValueError("two of them have the same id")
+        no_id_twice("values", self.values)
+        no_id_twice("questions", self.questions)
         return self
 
     def talk_zones(self) -> list[dict[str, str]]:

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from activities.kinds.base import Answer, Carried, Note, State, Theme
 from activities.kinds.values_tree.config import OWN, TreeConfig
-from activities.kinds.values_tree.drawing import Group, Leaf, Tree, Value, merged
+from activities.kinds.values_tree.tree import Group, Leaf, Tree, Value, merged
 
 
 @dataclass(frozen=True, slots=True)

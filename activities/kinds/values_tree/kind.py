@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from activities.kinds.base import (
+    FEW,
     Block,
     Carried,
     Kind,
@@ -24,12 +25,12 @@ from activities.kinds.base import (
 )
 from activities.kinds.values_tree import outcome
 from activities.kinds.values_tree.config import OWN, TreeConfig
-from activities.kinds.values_tree.drawing import values_tree, values_tree_words
+from activities.kinds.values_tree.drawing import values_tree
 from activities.kinds.values_tree.growth import Growth, Picked, growths, offers, tree_of
+from activities.kinds.values_tree.words import values_tree_words
 from coprod.live.parts import Part
 
 ITEM = re.compile(r"(pick|in|vote):[A-Za-z0-9_-]{1,60}")
-FEW = 5  # below that many people a split may show who said what
 OWN_LIMIT = 40
 TEMPLATES = "kinds/values_tree/"
 
@@ -215,7 +216,8 @@ class ValuesTree(Kind):
         marks = state.config.zone_marks()
         for note in state.moved:
             if note.zone != OWN:
-                yield _talk_note(state, note, marks.get(note.zone, "sky"))
+                colour = marks.get(note.zone, "sky")
+                yield note_part(note, f"zone-{note.zone}", colour, table=state.table_to_name(note))
 
     # -- afterwards ----------------------------------------------------------------------------------------------
 
@@ -320,14 +322,6 @@ def _ballot(state: State) -> Iterable[Part]:
         slot = "grouped" if value.group else "loose"
         yield Part(f"vote-{value.key}", value.rev, slot, _place(value, index), f"{TEMPLATES}_vote.html", context, "li",
                    gone=not value.count)  # fmt: skip
-
-
-def _talk_note(state: State, note: Note, colour: str) -> Part:
-    table = note.table if state.tables and state.scope is None else None
-    part = note_part(
-        note, f"zone-{note.zone}", f"{TEMPLATES}_note.html", visible=note.shown, colour=colour, table=table
-    )
-    return replace(part, classes=f"note {colour} {part.classes}")
 
 
 def _summed(rows: Sequence[Carried]) -> list[Carried]:

@@ -8,8 +8,8 @@ import pytest
 from activities.kinds.base import Answer, Carried, Note, Own, Refusal, State, StepInfo, Theme, Write
 from activities.kinds.registry import kind
 from activities.kinds.values_tree import outcome
-from activities.kinds.values_tree.drawing import Group, Leaf, Value
 from activities.kinds.values_tree.growth import Growth, offers, tree_of
+from activities.kinds.values_tree.tree import Group, Leaf, Value
 from coprod.live.parts import render_part
 
 CONFIG = {

@@ -15,6 +15,7 @@ from pydantic import Field
 
 from activities.drawing.words import Words as Told
 from activities.kinds.base import (
+    MARKS,
     Block,
     Carried,
     Config,
@@ -36,7 +37,6 @@ from coprod.live.parts import Part
 
 ZONE = "word"
 TOPIC = "topic"
-MARKS = ("sun", "leaf", "sky", "rose")
 ON_PHONES = 80  # words of the cloud's list
 
 
@@ -279,9 +279,7 @@ class WordsKind(Kind):
         for note in state.moved:
             if note.zone in (ZONE, "") and not note.gone:
                 continue
-            table = note.table if state.tables and state.scope is None else None
-            part = note_part(note, "meanings", "kinds/words/_note.html", visible=note.shown, colour="sky", table=table)
-            yield replace(part, classes=f"note sky {part.classes}")
+            yield note_part(note, "meanings", "sky", table=state.table_to_name(note))
 
     def mine(self, state: State, own: Own) -> Iterable[Part]:
         """How many words one has written, and how many there is room for."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from activities.drawing.testing import HOSTILE, check, texts, title
+from activities.drawing.readback import HOSTILE, check, lines, title
 from activities.kinds.base import Note, Theme
 from activities.kinds.words.drawing import draw_cloud, draw_clusters
 from activities.kinds.words.tally import Cluster, clusters, counted, words_of
@@ -62,7 +62,7 @@ def test_cloud_leaves_no_word_out_in_silence(n: int) -> None:
     svg = draw_cloud("Power", words)
 
     check(svg)
-    shown = [box for box in texts(svg) if box.text.startswith("word number")]
+    shown = [box for box in lines(svg) if box.text.startswith("word number")]
     assert len(shown) == min(n, 60)
     if n > 60:
         assert "240 more words" in svg

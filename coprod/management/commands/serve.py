@@ -112,7 +112,7 @@ class Command(BaseCommand):
         if not has_pango():
             self.say("Everything runs but PDF files. They need Pango; to get it, type:", f"  {pango_hint()}", "")
         self.say("Keep this window open while people use Coprod. To stop: Ctrl+C.")
-        threading.Thread(target=self.delete_daily, daemon=True).start()
+        threading.Thread(target=self.each_hour, daemon=True).start()
         if not settings.SITE_URL:
             threading.Thread(target=self.watch_network, args=[port], daemon=True).start()
         if opens:
@@ -134,7 +134,7 @@ class Command(BaseCommand):
                 self.room(now)
                 known = now
 
-    def delete_daily(self) -> None:
+    def each_hour(self) -> None:
         """A server that runs for weeks keeps its promises too. Looking costs a query each."""
         while True:
             self.send_due()
