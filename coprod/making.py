@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any, NamedTuple
 
+from django.apps import apps
 from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -92,6 +93,13 @@ def ordered(files: Any, recipe: str, stamp: str) -> Any | None:
 def forget(files: Any, recipe: str) -> None:
     """Let a failed file be tried again."""
     files.filter(recipe=recipe).exclude(failure="").delete()
+
+
+def forget_unfinished() -> None:
+    """What a server was making when it stopped is nobody's work any more. Only for the one server of a database, at its start."""
+    for model in apps.get_models():
+        if issubclass(model, MadeFile):
+            model._default_manager.filter(body=None, failure="").delete()
 
 
 def _make(model: Any, pk: int, stamp: str, work: Work, language: str) -> None:

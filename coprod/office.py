@@ -1,11 +1,14 @@
-"""Word and spreadsheet files of what people typed, which stays text whatever it looks like."""
+"""Word, spreadsheet and CSV files of what people typed, which stays text whatever it looks like."""
 
 from __future__ import annotations
 
+import csv
+import re
 from collections.abc import Callable, Iterable
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import Any
 
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -18,10 +21,24 @@ INK = RGBColor(0x23, 0x20, 0x1B)
 # Whatever people typed stays text: a cell that begins with "=" is never worked out, and no address becomes a link.
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 WIDTHS = {"wide": 60, "middle": 22, "narrow": 9}
+FITS = 32_767  # characters in a cell; one with more would be left empty
+NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
+# Where a program that reads CSV may see a formula: at the start of a cell, or behind a sign that it takes for the end of one, whatever
+# the quotes say. Some cut blanks off first.
+FORMULA = re.compile(r"(^|[;\t])([ \t\r\n]*[=+\-@＝＋－＠])")
+
+
+def comma_separated(heads: list[str], rows: Iterable[Iterable[Any]]) -> bytes:
+    """A table for other programs. Every cell is quoted, and one that a spreadsheet would work out shows a ' before it."""
+    out = StringIO()
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
+    writer.writerow(heads)
+    writer.writerows([FORMULA.sub(r"\1'\2", str(cell)) for cell in row] for row in rows)
+    return ("\ufeff" + out.getvalue()).encode()
 
 
 def sheet(book: Workbook, name: str, heads: list[tuple[str, str]], rows: Iterable[list[Any]]) -> None:
-    page = book.add_worksheet(name[:31])
+    page = book.add_worksheet(NOT_IN_A_NAME.sub(" ", name)[:31])
     page.set_landscape()
     page.fit_to_pages(1, 0)
     page.repeat_rows(0)
@@ -39,7 +56,7 @@ def sheet(book: Workbook, name: str, heads: list[tuple[str, str]], rows: Iterabl
             elif type(value) is int:
                 page.write_number(line, column, value, cell)
             else:
-                page.write_string(line, column, str(value or ""), cell)
+                page.write_string(line, column, Truncator(value or "").chars(FITS), cell)
 
 
 def book(fill: Callable[[Workbook], None]) -> bytes:

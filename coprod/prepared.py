@@ -14,7 +14,7 @@ from django.db.models import Model, QuerySet
 from django.db.models.query import get_related_populators
 from django.db.models.sql import InsertQuery, UpdateQuery
 
-FIRST_NUMBER = 7_919_000_000_001  # stands for a value while the SQL is made: no real id or revision is as high
+FIRST_NUMBER = 2_146_919_001  # stands for a value while the SQL is made: hardly a real id, and it fits 32 bits
 M = TypeVar("M", bound=Model)
 Rows = list[tuple[Any, ...]]
 

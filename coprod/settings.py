@@ -3,37 +3,58 @@
 Every variable starts with COPROD_ and is listed in README.md under "Host it".
 """
 
+import os
+from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
-import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from coprod import environment as env
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
-VAR_DIR = Path(env.str("COPROD_VAR_DIR", default=str(BASE_DIR / "var")))
+VAR_DIR = Path(env.text("COPROD_VAR_DIR", str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 
+def place(fresh: Path, path: Path) -> None:
+    """Whole, or not at all; never over one that is there, where the disk can tell."""
+    try:
+        os.link(fresh, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a memory stick, which knows no links
+        fresh.replace(path)
+
+
 def local_secret() -> str:
-    """The key of this installation, made once and kept beside the database."""
+    """The key of this installation, made once and kept beside the database. Of several servers that start at once, one makes it."""
     from django.core.management.utils import get_random_secret_key
 
     path = VAR_DIR / "secret_key"
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(get_random_secret_key())
+        fresh = VAR_DIR / f"secret_key.{os.getpid()}"
+        fresh.touch(mode=0o600)
+        try:
+            fresh.write_text(get_random_secret_key())
+            with suppress(FileExistsError):
+                place(fresh, path)
+        finally:
+            fresh.unlink(missing_ok=True)
     return path.read_text().strip()
 
 
-DEBUG = env.bool("COPROD_DEBUG", default=False)
-SECRET_KEY = env.str("COPROD_SECRET_KEY", default="") or local_secret()
+DEBUG = env.switch("COPROD_DEBUG")
+SECRET_KEY = env.text("COPROD_SECRET_KEY") or local_secret()
+SITE_URL = env.site("COPROD_SITE_URL")
+BEHIND_HTTPS = env.switch("COPROD_HTTPS")
 # `manage.py serve` adds this machine's own addresses; a hosted site names its domain here. Never "*": it would
 # also make the websocket's Origin check accept any site.
-ALLOWED_HOSTS: list[str] = env.list("COPROD_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS: list[str] = env.list("COPROD_TRUSTED_ORIGINS", default=[])
-SITE_URL = env.str("COPROD_SITE_URL", default="")
-BEHIND_HTTPS = env.bool("COPROD_HTTPS", default=False)
+ALLOWED_HOSTS = env.hosts(
+    "COPROD_ALLOWED_HOSTS", [urlsplit(SITE_URL).hostname or ""] if SITE_URL else ["localhost", "127.0.0.1", "[::1]"]
+)
+CSRF_TRUSTED_ORIGINS = env.origins("COPROD_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "daphne",
@@ -90,7 +111,7 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": env.db("COPROD_DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'coprod.sqlite3'}")}
+DATABASES = {"default": env.database("COPROD_DATABASE_URL", VAR_DIR / "coprod.sqlite3")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
@@ -108,7 +129,7 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = DATABASES["default"]["ENGINE"] != "
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env.str("COPROD_REDIS_URL", default="")
+REDIS_URL = env.redis("COPROD_REDIS_URL")
 CHANNEL_LAYERS = {
     "default": (
         {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
@@ -176,7 +197,7 @@ LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "coprod.formats"
-TIME_ZONE = env.str("COPROD_TIME_ZONE", default="Europe/London")
+TIME_ZONE = env.time_zone("COPROD_TIME_ZONE", "Europe/London")
 USE_TZ = True
 
 STATIC_URL = "static/"
@@ -195,21 +216,18 @@ STORAGES = {
 }
 MEDIA_ROOT = VAR_DIR / "media"
 
-EMAIL_CONFIG = env.email_url_config(env.str("COPROD_EMAIL_URL", default="") or "consolemail://")
-vars().update(EMAIL_CONFIG)
+vars().update(env.mail("COPROD_EMAIL_URL"))
 EMAIL_TIMEOUT = 20
-# Without a mail server, or an address that links can begin with, people are written to by hand. Never to the console: it is a log.
-SENDS_MAIL = (
-    bool(env.str("COPROD_EMAIL_URL", default="") and SITE_URL) and "console" not in EMAIL_CONFIG["EMAIL_BACKEND"]
-)
-DEFAULT_FROM_EMAIL = env.str("COPROD_FROM_EMAIL", default="coprod@localhost")
+# Without a mail server, or an address that links can begin with, people are written to by hand.
+SENDS_MAIL = bool(env.text("COPROD_EMAIL_URL") and SITE_URL)
+DEFAULT_FROM_EMAIL = env.text("COPROD_FROM_EMAIL", f"coprod@{urlsplit(SITE_URL).hostname or 'localhost'}")
 
 # What people may keep and for how long; the date is shown on every phone.
-KEEP_DAYS = env.int("COPROD_KEEP_DAYS", default=30)
+KEEP_DAYS = env.days("COPROD_KEEP_DAYS", 30)
 # Whether anybody may start a workbook of their own at /alone/. A facilitator's link for it works either way.
-ALONE = env.bool("COPROD_ALONE", default=not SITE_URL)
+ALONE = env.switch("COPROD_ALONE", default=not SITE_URL)
 # The support card of people who work alone: "who: what to know, number", with "|" between two of them.
-SUPPORT = env.str("COPROD_SUPPORT", default="").replace("|", "\n")
+SUPPORT = env.text("COPROD_SUPPORT").replace("|", "\n")
 
 # Logs say what happened, never to whom: no addresses (a link may be all that opens a page), no request bodies.
 LOGGING = {

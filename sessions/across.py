@@ -3,11 +3,9 @@
 Everything comes from what kinds say in `compare`, of steps that a report may tell of. So nothing is here that no report shows.
 """
 
-import csv
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from io import StringIO
 from typing import Any
 
 from django.utils.formats import date_format
@@ -19,7 +17,6 @@ from activities.kinds.base import Block, Kind, Sight
 from activities.kinds.registry import kind, kinds
 from coprod import office
 from sessions.models import LiveSession, SessionStep
-from sessions.report.files import SHEET_NAME, as_text
 from sessions.report.gather import kept_back, own_ids
 from sessions.source import finished_step
 
@@ -115,7 +112,7 @@ def spreadsheet(found: Across) -> bytes:
         for number, comparison in enumerate(found.comparisons, start=1):
             rows = list(table(comparison))
             heads = [(_("About"), "wide"), (_("What"), "middle"), *([("", "middle")] * (max(map(len, rows)) - 2))]
-            office.sheet(book, SHEET_NAME.sub(" ", f"{number:02d} {comparison.title}"), heads, rows)
+            office.sheet(book, f"{number:02d} {comparison.title}", heads, rows)
         if not found.comparisons:
             office.sheet(book, _("Nothing yet"), [(_("What"), "wide")], [[line] for line in found.left_out])
 
@@ -123,13 +120,8 @@ def spreadsheet(found: Across) -> bytes:
 
 
 def comma_separated(found: Across) -> bytes:
-    out = StringIO()
-    writer = csv.writer(out)
-    writer.writerow([_("Part"), _("About"), _("What")])
-    for comparison in found.comparisons:
-        for row in table(comparison):
-            writer.writerow([as_text(str(cell)) for cell in [comparison.title, *row]])
-    return ("\ufeff" + out.getvalue()).encode()
+    rows = ([comparison.title, *row] for comparison in found.comparisons for row in table(comparison))
+    return office.comma_separated([_("Part"), _("About"), _("What")], rows)
 
 
 FILES = {"xlsx": spreadsheet, "csv": comma_separated}

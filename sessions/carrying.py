@@ -5,6 +5,7 @@
 Where nothing was run or nothing came of it, the step starts by itself.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -70,9 +71,15 @@ def _origin(step: models.SessionStep, source: dict[str, Any]) -> models.SessionS
 
 
 def with_own_carried(step: models.SessionStep, own: Own, secret: str) -> Own:
-    """`own`, and what its owner wrote for themselves in the step that this one carries on from. For their eyes alone."""
-    origin = _origin(step, step.carry)
-    if origin is None:
-        return own
-    before = own_rows(origin, secret, sealed=True)
-    return replace(own, carried=kind(origin.kind).own_outputs(origin.info.config, before))
+    """`own`, and what its owner wrote for themselves in the steps that this one carries on from or looks back on. For their eyes
+    alone. A step that was not run in this session gives nothing, not even an empty list."""
+    carried: dict[str, Sequence[Carried]] = {}
+    for source in (step.carry, *step.carry.get("look_back", ())):
+        origin = _origin(step, source)
+        try:
+            of = kind(origin.kind) if origin else None
+        except LookupError:  # its kind is not here any more
+            of = None
+        if origin and of and of.hands_back:
+            carried |= of.own_outputs(origin.info.config, own_rows(origin, secret, sealed=True))
+    return replace(own, carried=carried)

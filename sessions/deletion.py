@@ -20,6 +20,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from coprod import postgres
 from coprod.management.commands import backup
 from sessions import erasure, kept, models
 from sessions.last_word import drop_overtaken
@@ -135,8 +136,11 @@ def _cut_keys(session: models.LiveSession, rev: int) -> None:
 
 
 def scrub() -> None:
-    """Rewrites the database file without the space that deleted rows left, and empties its write-ahead log."""
-    if connection.vendor != "sqlite" or connection.in_atomic_block:
+    """Rewrites the database without the space that deleted rows left, and empties SQLite's write-ahead log."""
+    if connection.in_atomic_block:
+        return
+    if connection.vendor != "sqlite":
+        postgres.scrub()
         return
     with connection.cursor() as cursor:
         cursor.execute("VACUUM")
@@ -151,7 +155,7 @@ def scrub() -> None:
 def replace_backups(folder: Path | None = None) -> None:
     """Backups made before hold what was deleted: one made now takes their place."""
     folder = folder or settings.VAR_DIR / "backups"
-    if connection.vendor != "sqlite" or connection.in_atomic_block:
+    if connection.in_atomic_block:
         return
     old = [path for path in folder.glob("coprod-*.tar.gz") if backup.made_at(path)]
     if not old:

@@ -94,8 +94,9 @@ def admit(session: LiveSession, name: str = "", *, proxy: bool = False) -> tuple
     with session.change() as rev:
         last = session.participants.aggregate(last=Max("number"))["last"] or 0
         participant = Participant(
-            session=session, number=last + 1, digest=secrets.digest(secret), name=name, proxy=proxy, rev=rev
-        )
+            session=session, number=last + 1, digest=secrets.digest(secret), public_key=secrets.public_key(secret),
+            name=name, proxy=proxy, rev=rev,
+        )  # fmt: skip
         seat_newcomer(session, participant)
         participant.save()
         pairs.keep_up(session, rev)

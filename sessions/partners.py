@@ -1,5 +1,6 @@
 """What one phone shows of its partner, and the lines that partners pass to each other. No other screen has a word of it."""
 
+from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from typing import Any
 
@@ -39,10 +40,29 @@ def parts(participant: models.Participant, secret: str, state: RoomState) -> lis
         return []
     if "pass" not in step.phase_now.writes:
         return [_partner(participant, state)]
+    _give_key(participant, secret)
     author = secrets.author_key(secret, step.salt)
     rows = words_for(participant, step) if participant.pair is not None else ()
-    words = [{"word": word, "mine": word.author == author} for word in rows]
+    opened = [(word, _opened(word, secret)) for word in rows]
+    words = [{"word": word, "text": text, "mine": word.author == author} for word, text in opened if text is not None]
     return [_partner(participant, state, sum(not word["mine"] for word in words)), _passed(words, state, step)]
+
+
+def _give_key(participant: models.Participant, secret: str) -> None:
+    """For somebody who joined while lines were not sealed yet."""
+    if not participant.public_key:
+        models.Participant.objects.filter(pk=participant.pk).update(public_key=secrets.public_key(secret))
+
+
+def _opened(word: models.PairWord, secret: str) -> str | None:
+    copies = (secrets.unseal_own(secret, b64decode(copy)) for copy in word.sealed)
+    return next((text for text in copies if text is not None), None)
+
+
+def _sealed(pair: models.Pair, text: str) -> list[str]:
+    """A copy for each of the pair, in no order that says whose it is."""
+    keys = [bytes(key) for key in pair.people.filter(removed=False).values_list("public_key", flat=True) if key]
+    return sorted(b64encode(secrets.seal_for(key, text)).decode() for key in keys)
 
 
 def _partner(participant: models.Participant, state: RoomState, passed: int = 0) -> Part:
@@ -78,8 +98,9 @@ def write(writer: Any, step: models.SessionStep, rev: int, write: Write) -> dict
         raise Refusal(_("This part has ended. Your words are still in the box. You can copy them."))
     if not write.text:
         raise Refusal(_("Write a word first, or skip."))
+    sealed = _sealed(participant.pair, write.text)
     word = models.PairWord.objects.create(
-        pair=participant.pair, step=step, author=writer.author(step.salt), text=write.text, rev=rev
+        pair=participant.pair, step=step, author=writer.author(step.salt), sealed=sealed, rev=rev
     )
     return {"ok": True, "word": word.pk, "rev": rev}
 

@@ -128,7 +128,7 @@ def blocks_of(session: LiveSession) -> dict[int, list[Block]]:
     for step_id, rows in outcomes.items():
         found.setdefault(step_id, []).append(_outcome_block(rows))
     responses: dict[int, list[Response]] = {}
-    for response in published(session) if DidPage.objects.filter(session=session, up=True).exists() else ():
+    for response in published(session) if answers_are_told(session) else ():
         responses.setdefault(response.note.step_id, []).append(response)  # type: ignore[attr-defined]
     for step_id, answers in responses.items():
         found.setdefault(step_id, []).append(_response_block(answers))
@@ -136,13 +136,18 @@ def blocks_of(session: LiveSession) -> dict[int, list[Block]]:
 
 
 def outcomes_of(session: LiveSession) -> list[Outcome]:
-    """How it went with promises that are still up, and with those on paper or told by hand."""
-    rows = Outcome.objects.filter(step__in=open_steps(session)).select_related("note")
-    return [row for row in rows if row.note is None or row.note.state == Note.State.SHOWN]
+    """How it went with promises. Those that no note stands for come in an order that does not tell who answered first."""
+    rows = Outcome.objects.told().filter(step__in=open_steps(session)).select_related("note")
+    return sorted(rows, key=lambda row: (row.note_id or 0, row.how, row.told_text))  # type: ignore[attr-defined]
+
+
+def answers_are_told(session: LiveSession) -> bool:
+    """While the page is up; and where they came from a file, which holds only what was told."""
+    return bool(session.origin) or DidPage.objects.filter(session=session, up=True).exists()
 
 
 def _outcome_block(rows: Sequence[Outcome]) -> Block:
-    cells = [[promise_of(row), row.get_how_display(), "" if row.text_off else row.text] for row in rows]
+    cells = [[promise_of(row), row.get_how_display(), row.told_text] for row in rows]
     return Block(_("How it went"), columns=[_("What they would do"), _("How it went"), _("In their words")], rows=cells)
 
 

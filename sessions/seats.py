@@ -16,8 +16,9 @@ def add(session: LiveSession, name: str = "", table: int | None = None) -> Parti
     """A seat for one person without a phone, and from now on what the facilitator puts in is theirs."""
     with session.change() as rev:
         number = (session.participants.aggregate(last=Max("number"))["last"] or 0) + 1
+        secret = secrets.seat_secret(session.public, number)
         seat = Participant(
-            session=session, number=number, digest=secrets.digest(secrets.seat_secret(session.public, number)),
+            session=session, number=number, digest=secrets.digest(secret), public_key=secrets.public_key(secret),
             name=name, proxy=True, no_phone=True, rev=rev,
         )  # fmt: skip
         seat.table = session.tables.filter(number=table).first() if table else None

@@ -2,7 +2,8 @@
 
 The secret lives in the phone's cookie and in the fragment of the personal link, nowhere else: the server keeps its
 hash. From it comes, for each step, an author key that means nothing in another step and names nobody, and the key that
-seals private entries. Losing the secret therefore deletes what was private.
+seals private entries. Losing the secret therefore deletes what was private. A pair of keys comes from it too: with the public
+half, which the server keeps, a partner's line is sealed so that this secret alone opens it.
 """
 
 import base64
@@ -11,9 +12,12 @@ import hmac
 import secrets
 
 from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+
+KEY = 32  # bytes
 
 
 def new_secret() -> str:
@@ -55,5 +59,40 @@ def unseal(secret: str, step_salt: str, sealed: bytes) -> str | None:
 
 
 def _box(secret: str, step_salt: str) -> Fernet:
-    key = HKDF(SHA256(), 32, salt=step_salt.encode(), info=b"coprod private entry").derive(secret.encode())
-    return Fernet(base64.urlsafe_b64encode(key))
+    return _fernet(secret.encode(), step_salt.encode(), b"coprod private entry")
+
+
+def _fernet(key: bytes, salt: bytes, use: bytes) -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(HKDF(SHA256(), KEY, salt=salt, info=use).derive(key)))
+
+
+# -- from one person to another ----------------------------------------------------------------------------------------
+
+
+def public_key(secret: str) -> bytes:
+    """What others seal with for the holder of this secret."""
+    return _private_key(secret).public_key().public_bytes_raw()
+
+
+def seal_for(public: bytes, text: str) -> bytes:
+    """Sealed with a key that is made for this once, so that the one who sealed it cannot open it either."""
+    once = X25519PrivateKey.generate()
+    made = once.public_key().public_bytes_raw()
+    shared = once.exchange(X25519PublicKey.from_public_bytes(bytes(public)))
+    return made + _fernet(shared, made + bytes(public), b"coprod line").encrypt(text.encode())
+
+
+def unseal_own(secret: str, sealed: bytes) -> str | None:
+    """The text, or None when it was sealed for somebody else."""
+    private, made = _private_key(secret), bytes(sealed[:KEY])
+    shared = private.exchange(X25519PublicKey.from_public_bytes(made))
+    box = _fernet(shared, made + private.public_key().public_bytes_raw(), b"coprod line")
+    try:
+        return box.decrypt(bytes(sealed[KEY:])).decode()
+    except InvalidToken:
+        return None
+
+
+def _private_key(secret: str) -> X25519PrivateKey:
+    seed = HKDF(SHA256(), KEY, salt=None, info=b"coprod own key").derive(secret.encode())
+    return X25519PrivateKey.from_private_bytes(seed)

@@ -167,6 +167,11 @@ class Kind:
         """What a later step may show to this person alone, from their private page, by name."""
         return {}
 
+    @property
+    def hands_back(self) -> bool:
+        """Whether its steps have such outputs at all: a page that has none is not opened for them."""
+        return type(self).own_outputs is not Kind.own_outputs
+
     def outputs(self, state: State) -> Mapping[str, Sequence[Carried]]:
         """What later steps may start from, by name ("picks", "notes" …)."""
         return {}

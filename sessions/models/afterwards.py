@@ -82,6 +82,12 @@ class Contact(models.Model):
         return bool(self.sent_on or self.shown)
 
 
+class OutcomeQuerySet(models.QuerySet["Outcome"]):
+    def told(self) -> "OutcomeQuerySet":
+        """Of promises that are still up, and of those on paper or told by hand."""
+        return self.filter(Q(note=None) | Q(note__state=Note.State.SHOWN))
+
+
 class Outcome(models.Model):
     """How it went with a promise, as its writer said it later. Holds no address and no key; paper has no note."""
 
@@ -98,11 +104,18 @@ class Outcome(models.Model):
     text = models.CharField(max_length=500, blank=True)
     text_off = models.BooleanField(default=False, help_text="the organiser leaves these words out of the report")
 
+    objects = OutcomeQuerySet.as_manager()
+
     class Meta:
         ordering = ["note_id", "id"]
 
     def __str__(self) -> str:
         return f"outcome {self.pk}"
+
+    @property
+    def told_text(self) -> str:
+        """Their words as the report tells them."""
+        return "" if self.text_off else self.text
 
 
 class Response(models.Model):

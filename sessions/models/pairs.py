@@ -29,13 +29,14 @@ class Pair(models.Model):
 class PairWord(models.Model):
     """A line that one partner passed to the other. It stands apart from notes, so that no other screen, report or export meets it.
 
-    Like a note it holds an author key and no participant. Each of the pair may take it away, and then it is gone.
+    Like a note it holds an author key and no participant, and of its text a sealed copy for each of the pair, that person's to open.
+    Each of the pair may take it away, and then it is gone.
     """
 
     pair = models.ForeignKey(Pair, on_delete=models.CASCADE, related_name="words")
     step = models.ForeignKey(SessionStep, on_delete=models.CASCADE, related_name="pair_words")
     author = models.CharField(max_length=32)
-    text = models.CharField(max_length=280)
+    sealed = models.JSONField(help_text="a copy for each of the pair, as base64")
     rev = models.PositiveBigIntegerField(default=0)
 
     class Meta:

@@ -31,6 +31,9 @@ class Participant(models.Model):
     session = models.ForeignKey(LiveSession, on_delete=models.CASCADE, related_name="participants")
     number = models.PositiveIntegerField(help_text="Phone 1, Phone 2 … in the order of joining")
     digest = models.CharField(max_length=64)
+    public_key = models.BinaryField(
+        default=bytes, help_text="partners seal lines with it; only their secret opens them"
+    )
     name = models.CharField(max_length=40, blank=True)
     table = models.ForeignKey(Table, null=True, blank=True, on_delete=models.SET_NULL, related_name="participants")
     pair = models.ForeignKey("Pair", null=True, blank=True, on_delete=models.SET_NULL, related_name="people")

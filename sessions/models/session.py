@@ -173,7 +173,8 @@ class LiveSession(models.Model):
 
     def _move(self, leaving: str, by: int) -> bool:
         with transaction.atomic():
-            fresh = LiveSession.objects.select_for_update().select_related("step").get(pk=self.pk)
+            # The step is read after the lock is held: joined to it, PostgreSQL gives the step as it was before the wait.
+            fresh = LiveSession.objects.select_for_update().get(pk=self.pk)
             if fresh.place != leaving:
                 return False
             places = fresh.places()

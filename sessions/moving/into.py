@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from activities.kinds.registry import kinds
-from sessions.models import Answer, LiveSession, Note, SessionStep, Table, Theme
+from sessions.models import Answer, LiveSession, Note, Outcome, Response, SessionStep, Table, Theme
 from sessions.models.session import new_public
 from sessions.moving.numbers import Numbers
 from sessions.moving.shape import FORMAT, VERSION, NoteRow, SessionFile, StepPart
@@ -22,7 +22,7 @@ LARGEST = 10 * 2**20  # bytes; 3,000 long notes are 6 MB
 DEEPEST = 50  # lists within lists; what we write has ten at most, and databases refuse some hundreds
 FIRST = 1  # revision of everything that comes in
 # From a version to the one after it, for files that older releases wrote.
-UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: lambda data: data}
 
 
 class Unreadable(Exception):
@@ -135,9 +135,10 @@ class _Rows:
         for step, part in self.steps:
             self._set_zones(step, part, notes)
         Answer.objects.bulk_create([row for step, part in self.steps for row in self._answers(step, part)])
+        self._make_what_came_later(notes)
 
     def _step(self, position: int, part: StepPart) -> SessionStep:
-        values = part.model_dump(exclude={"activity", "done", "groups", "notes", "answers"})
+        values = part.model_dump(exclude={"activity", "done", "groups", "notes", "answers", "outcomes"})
         return SessionStep(
             session=self.session,
             position=position,
@@ -189,6 +190,19 @@ class _Rows:
                 Answer(**self._row(step, row.table), author=str(row.person), item=item, value=value, text=row.text)
             )
         return found
+
+    def _make_what_came_later(self, notes: dict[int, Note]) -> None:
+        """Answers to notes and how promises went: told already, so nobody is told again, and no address is asked for."""
+        answered = [note for _step, part in self.steps for note in part.notes if note.response]
+        Response.objects.bulk_create(
+            Response(note=notes[note.number], news=False, **note.response.model_dump())  # type: ignore[union-attr]
+            for note in answered
+        )
+        Outcome.objects.bulk_create(
+            Outcome(step=step, note=notes[row.note] if row.note else None, how=row.how, text=row.text)
+            for step, part in self.steps
+            for row in part.outcomes
+        )
 
 
 def _patterns(step: SessionStep) -> tuple[str, ...]:

@@ -11,8 +11,20 @@ from sessions import models
 from sessions.last_word import last_words
 from sessions.models import LiveSession, SessionStep
 from sessions.moving.numbers import Numbers
-from sessions.moving.shape import FORMAT, VERSION, AnswerRow, GroupRow, NoteRow, ReportPart, SessionFile, StepPart
+from sessions.moving.shape import (
+    FORMAT,
+    VERSION,
+    AnswerRow,
+    GroupRow,
+    NoteRow,
+    OutcomeRow,
+    ReportPart,
+    ResponseRow,
+    SessionFile,
+    StepPart,
+)  # fmt: skip
 from sessions.report.gather import cites, kept_back, people
+from sessions.responses import answers_are_told
 from sessions.source import finished_step
 
 
@@ -27,8 +39,8 @@ def as_bytes(file: SessionFile) -> bytes:
 
 
 def carried_out(session: LiveSession) -> SessionFile:
-    steps = list(session.steps.select_related("session"))
-    told = [Told(step) for step in steps]
+    steps, with_answers = list(session.steps.select_related("session")), answers_are_told(session)
+    told = [Told(step, with_answers) for step in steps]
     numbers = Numbers(
         {note.pk: n for n, note in enumerate((note for one in told for note in one.notes), start=1)},
         {theme.pk: n for n, theme in enumerate((theme for one in told for theme in one.themes), start=1)},
@@ -51,15 +63,16 @@ def _report(session: LiveSession, steps: list[SessionStep]) -> ReportPart:
 class Told:
     """What may be told of one step: what the report may say of it, and no more."""
 
-    def __init__(self, step: SessionStep) -> None:
-        self.step = step
+    def __init__(self, step: SessionStep, with_answers: bool) -> None:
+        self.step, self.with_answers = step, with_answers
         silent = bool(kept_back(step))
         self.themes = [] if silent else list(step.themes.filter(gone=False))
         self.notes = [] if silent else self._notes()
         self.answers, self.patterns = ([], ()) if silent else self._answers()
+        self.outcomes = [] if silent else list(step.outcomes.told())
 
     def _notes(self) -> list[models.Note]:
-        notes = list(self.step.notes.filter(state=models.Note.State.SHOWN))
+        notes = list(self.step.notes.filter(state=models.Note.State.SHOWN).select_related("response"))
         if self.step.privacy == "anonymous":  # not even who came first
             notes.sort(key=lambda note: (note.zone, note.text))
         return notes
@@ -82,7 +95,7 @@ class Told:
             **as_they_are, activity=step.activity_title, done=step.visited,
             groups=[self._group(theme, numbers, tables) for theme in self.themes],
             notes=[self._note(note, numbers, tables) for note in self.notes],
-            answers=list(self._numbered(numbers, tables)),
+            answers=list(self._numbered(numbers, tables)), outcomes=self._outcomes(numbers),
         )  # fmt: skip
 
     def _group(self, theme: models.Theme, numbers: Numbers, tables: dict[int, int]) -> GroupRow:
@@ -93,8 +106,18 @@ class Told:
         zone, theme = numbers.zone(note.zone, self.patterns), note.theme_id  # type: ignore[attr-defined]
         return NoteRow(
             number=numbers.notes[note.pk], text=note.text, zone=zone, group=numbers.themes.get(theme or 0),
-            table=_table(note, tables),
+            table=_table(note, tables), response=self._response(note),
         )  # fmt: skip
+
+    def _response(self, note: models.Note) -> ResponseRow | None:
+        """Nothing says when an answer was written or whom it was sent to."""
+        found = getattr(note, "response", None) if self.with_answers else None
+        return ResponseRow(state=found.state, text=found.text, day=found.day) if found else None
+
+    def _outcomes(self, numbers: Numbers) -> list[OutcomeRow]:
+        """Those that no note stands for come in an order that does not tell who answered first."""
+        rows: list[Any] = [(numbers.notes.get(row.note_id or 0, 0), row.how, row.told_text) for row in self.outcomes]  # type: ignore[attr-defined]
+        return [OutcomeRow(note=note or None, how=how, text=text) for note, how, text in sorted(rows)]
 
     def _numbered(self, numbers: Numbers, tables: dict[int, int]) -> Iterable[AnswerRow]:
         """Numbers for people by what they answered, so that neither a key nor the order of coming shows in them.

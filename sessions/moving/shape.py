@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from activities.packs_schema import Grouping, Privacy
 
 FORMAT: Final = "coprod session"
-VERSION: Final = 1
+VERSION: Final = 2  # 1 said nothing of what came after the day
 
 Number = Annotated[int, Field(ge=1, le=10**9)]
 Short = Annotated[str, StringConstraints(max_length=120)]
@@ -30,12 +30,29 @@ class GroupRow(Part):
     table: Number | None = None
 
 
+class ResponseRow(Part):
+    """What the organisers did about a note, as the report tells it."""
+
+    state: Literal["done", "under-way", "thinking", "no"]
+    text: str = Field(default="", max_length=1000)
+    day: Annotated[date, Field(strict=False)] | None = None
+
+
 class NoteRow(Part):
     number: Number
     text: str = Field(min_length=1, max_length=2000)
     zone: Short = ""
     group: Number | None = None
     table: Number | None = None
+    response: ResponseRow | None = None
+
+
+class OutcomeRow(Part):
+    """How it went with a promise. Without a note it is one of the promises, and nobody can say which."""
+
+    how: Literal["did", "partly", "not-yet", "changed"]
+    text: str = Field(default="", max_length=500)
+    note: Number | None = None
 
 
 class AnswerRow(Part):
@@ -65,6 +82,7 @@ class StepPart(Part):
     groups: list[GroupRow] = []
     notes: list[NoteRow] = []
     answers: list[AnswerRow] = []
+    outcomes: list[OutcomeRow] = []
 
     @model_validator(mode="after")
     def fits_together(self) -> "StepPart":
@@ -74,6 +92,9 @@ class StepPart(Part):
         groups = {group.number for group in self.groups}
         if any(note.group is not None and note.group not in groups for note in self.notes):
             raise ValueError("a note is in a group that is not there")
+        promises = [outcome.note for outcome in self.outcomes if outcome.note is not None]
+        if len(set(promises)) != len(promises) or not set(promises) <= set(numbers):
+            raise ValueError("how it went is told of a note that is not there, or twice")
         given = [(answer.person, answer.item) for answer in self.answers]
         if len(set(given)) != len(given):
             raise ValueError("one person answered one thing twice")
@@ -87,7 +108,7 @@ class ReportPart(Part):
 
 class SessionFile(Part):
     format: Literal["coprod session"]
-    version: Literal[1]
+    version: Literal[2]
     title: str = Field(min_length=1, max_length=100)
     day: Annotated[date, Field(strict=False)]
     language: str = Field(min_length=1, max_length=10)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import re
 from collections.abc import Callable, Iterable
-from io import BytesIO, StringIO
+from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -33,9 +31,6 @@ TYPES = {
     "md": "text/markdown; charset=utf-8",
     "json": "application/json",
 }
-SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
-FORMULA = ("=", "+", "-", "@")
-BLANK = " \t\r\n"  # some programs cut it off, and then work out what is behind it
 DOTS_WIDE = 1920
 
 
@@ -123,25 +118,15 @@ def spreadsheet(report: Report) -> bytes:
             rows = list(lines(section))
             broad = max((len(row) for row in rows), default=2)
             heads = [(_("About"), "middle"), (_("What"), "wide"), *([("", "middle")] * (broad - 2))]
-            name = SHEET_NAME.sub(" ", f"{section.number:02d} {section.title}")
-            office.sheet(book, name, heads, rows)
+            office.sheet(book, section.numbered, heads, rows)
 
     return office.book(fill)
 
 
 def comma_separated(report: Report) -> bytes:
-    """One table of everything, for other programs. A cell that a spreadsheet would work out is made text."""
-    out = StringIO()
-    writer = csv.writer(out)
-    writer.writerow([_("Part"), _("About"), _("What")])
-    for section in report.sections:
-        for row in lines(section):
-            writer.writerow([as_text(cell) for cell in [f"{section.number:02d} {section.title}", *row]])
-    return ("\ufeff" + out.getvalue()).encode()
-
-
-def as_text(cell: str) -> str:
-    return f"'{cell}" if cell.lstrip(BLANK).startswith(FORMULA) else cell
+    """One table of everything, for other programs."""
+    rows = ([section.numbered, *row] for section in report.sections for row in lines(section))
+    return office.comma_separated([_("Part"), _("About"), _("What")], rows)
 
 
 # -- words -------------------------------------------------------------------------------------------------------------

@@ -59,6 +59,11 @@ class Section:
         return f"step-{self.number}"
 
     @property
+    def numbered(self) -> str:
+        """Its name in a file that sorts by it."""
+        return f"{self.number:02d} {self.title}"
+
+    @property
     def slug(self) -> str:
         return f"{self.number:02d}-{slugify(self.title)[:40] or 'step'}"
 

@@ -1,11 +1,14 @@
 """Template tags for coming in, and for the card with people to talk to."""
 
+import io
 import re
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+import segno
 from django import template
 from django.http import HttpRequest
+from django.utils.safestring import SafeString, mark_safe
 
 from coprod.network import room_address
 
@@ -30,6 +33,17 @@ def join_host(context: dict[str, Any]) -> str:
     request: HttpRequest = context["request"]
     address = urlsplit(room_address(request))
     return address.netloc + address.path.rstrip("/")
+
+
+@register.simple_tag
+def square(link: str, title: str) -> SafeString:
+    """A QR code in the page itself: an image of its own would have an address. Black on white in every theme."""
+    out = io.BytesIO()
+    segno.make(link, error="m", micro=False).save(
+        out, kind="svg", border=4, light="#fff", xmldecl=False, svgns=False, omitsize=True, svgclass="qr", lineclass=None,
+        title=title,
+    )  # fmt: skip
+    return mark_safe(out.getvalue().decode())  # noqa: S308 - drawn from our own link
 
 
 @register.filter

@@ -1,11 +1,9 @@
 """Working alone: one person, no facilitator, everything on their own link."""
 
-import io
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -76,17 +73,8 @@ def hand_out(request: HttpRequest) -> HttpResponse:
     if chosen:
         token = alone.token_for(chosen.slug)
         link = room_address(request).rstrip("/") + reverse("alone-begin", args=[token])
-        context |= {"link": link, "square": _square(link), "paper_url": reverse("alone-paper", args=[token])}
+        context |= {"link": link, "paper_url": reverse("alone-paper", args=[token])}
     return render(request, "sessions/alone/hand_out.html", context)
-
-
-def _square(link: str) -> SafeString:
-    out = io.BytesIO()
-    segno.make(link, error="m", micro=False).save(
-        out, kind="svg", border=4, light="#fff", xmldecl=False, svgns=False, omitsize=True, svgclass="qr", lineclass=None,
-        title=_("Square to start alone with a phone’s camera"),
-    )  # fmt: skip
-    return mark_safe(out.getvalue().decode())  # noqa: S308 - drawn from our own link
 
 
 @never_cache

@@ -1,14 +1,11 @@
 """A person's own link: its secret stands after the "#", which browsers send to no server and write into no log."""
 
-import io
 import re
 
-import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -28,20 +25,10 @@ def own_link(request: HttpRequest, here: Here) -> HttpResponse:
     """The link to copy, share, print or point another phone at. It is made from this phone's cookie and kept nowhere."""
     link = room_address(request).rstrip("/") + reverse("own-link-open") + f"#{here.session.public}.{here.secret}"
     context = {
-        "session": here.session, "participant": here.participant, "link": link, "square": _square(link),
+        "session": here.session, "participant": here.participant, "link": link,
         "pages": kept.shelf(here.secret), "only_here": not settings.SITE_URL,
     }  # fmt: skip
     return render(request, "sessions/own/link.html", context)
-
-
-def _square(link: str) -> SafeString:
-    """A QR code in the page itself: an image of its own would have an address. Black on white in every theme."""
-    out = io.BytesIO()
-    segno.make(link, error="m", micro=False).save(
-        out, kind="svg", border=4, light="#fff", xmldecl=False, svgns=False, omitsize=True, svgclass="qr", lineclass=None,
-        title=_("Square that opens your own link"),
-    )  # fmt: skip
-    return mark_safe(out.getvalue().decode())  # noqa: S308 - drawn from our own link
 
 
 @never_cache

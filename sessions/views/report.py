@@ -24,18 +24,23 @@ from sessions.report.gather import file_name
 @facilitator_required
 def page(request: HttpRequest, session: LiveSession) -> HttpResponse:
     """The report as it would be made now, with what goes in to choose. It can be made while the session runs."""
-    if request.method == "POST":
-        form = ReportForm(request.POST)
-        if form.is_valid():
-            seen = {section.step.position for section in gather(session).everything}
-            ticked = set(map(whole_number, request.POST.getlist("step")))
-            session.report_wishes = {"left_out": sorted(seen - ticked), "note": form.cleaned_data["note"]}
-            session.save(update_fields=["report_wishes"])
-            return redirect("session-report", session.public)
-        messages.error(request, _("That note is too long for one page. Your words are still in the box. Try fewer."))
-    report = gather(session)
-    context = {"session": session, "report": report, "tab": "report", "typed": request.POST.get("note", report.note)}
-    return render(request, "sessions/report/page.html", context, status=422 if request.method == "POST" else 200)
+    report, form = gather(session), ReportForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        seen = {section.step.position for section in report.everything}
+        session.report_wishes = {"left_out": sorted(seen - _ticked(request)), "note": form.cleaned_data["note"]}
+        session.save(update_fields=["report_wishes"])
+        return redirect("session-report", session.public)
+    context = {"session": session, "report": report, "tab": "report"}
+    if request.method != "POST":
+        ticked = {section.step.position for section in report.sections}
+        return render(request, "sessions/report/page.html", {**context, "ticked": ticked, "typed": report.note})
+    messages.error(request, _("That note is too long for one page. Your words are still in the box. Try fewer."))
+    context |= {"ticked": _ticked(request), "typed": request.POST.get("note", "")}
+    return render(request, "sessions/report/page.html", context, status=422)
+
+
+def _ticked(request: HttpRequest) -> set[int]:
+    return {position for value in request.POST.getlist("step") if (position := whole_number(value)) is not None}
 
 
 @never_cache

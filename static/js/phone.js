@@ -217,7 +217,8 @@ function showTakenBack() {
 
 // ---- waiting, saved, could not save -------------------------------------------------------------------------------------
 function showWaiting(entries) {
-  const list = floor.querySelector("[data-outbox]");
+  // right under the box, where its writer looks; not in a turn of many, which goes out of sight with the next
+  const list = [...floor.querySelectorAll("[data-outbox]")].find(here => !here.closest("[data-turn]"));
   const template = document.getElementById("waiting-note");
   const shown = entries.filter(e => e.state === "refused" || ["note", "change", "pass"].includes(e.fields.verb));
   if (list && template) {
@@ -298,6 +299,8 @@ function keepWords(kept) {
   if (!template) return;
   const panel = template.content.cloneNode(true);
   panel.querySelector("[data-fill=text]").textContent = kept.text;
+  const paused = Boolean(floor.querySelector("[data-paused]"));  // then nothing is to be decided: the box comes back with its words
+  for (const part of panel.querySelectorAll(paused ? "[data-unless-paused]" : "[data-if-paused]")) part.remove();
   const section = panel.firstElementChild;
   floor.prepend(panel);
   const draft = keys.draft(kept.step, kept.box || "note");
@@ -360,7 +363,7 @@ function settle() {
 
 // Without a socket nobody says that a partner or the pen changed: the page looks again from time to time.
 let lineIs = "";
-setInterval(() => { if (lineIs === "polling" && floor.querySelector("#my-pair, #my-pen")) fetchMine(); }, 15000);
+setInterval(() => { if (lineIs === "polling" && floor.querySelector("#my-pair, #my-pen")) fetchMine(); }, 5000);
 
 function onState(state) {
   lineIs = state;

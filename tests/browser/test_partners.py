@@ -52,3 +52,22 @@ def test_whoever_would_rather_work_alone_is_left_in_peace_and_nobody_is_stranded
         expect(phone.get_by_text("You are three.")).to_be_visible()
         assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert room.said == []
+
+
+def test_where_websockets_are_blocked_a_partner_and_their_line_come_within_six_seconds(at: Callable[..., Room]) -> None:  # noqa: F811
+    room = at("interview", 0)
+    phones = [room.phone(i) for i in range(4)]
+    me = phones[0]
+    partner = next(phone for phone in phones[1:] if sign(phone) == sign(me))
+    me.add_init_script("delete window.WebSocket")
+    me.reload()
+    expect(me.locator("#my-pair")).to_be_visible()
+
+    partner.get_by_label("A line for your partner").fill("You find a way")
+    partner.get_by_role("button", name="Pass it to my partner").click()
+    expect(me.locator("[data-pair-word] .text")).to_have_text("You find a way", timeout=6000)
+
+    partner.get_by_text("Change partners, or work alone").click()
+    partner.get_by_role("button", name="I would rather work alone").click()
+    expect(me.get_by_text("You are three.")).to_be_visible(timeout=6000)
+    assert me.evaluate("typeof WebSocket") == "undefined"

@@ -19,7 +19,7 @@ from pdfua import validate
 from checklists import exports
 from checklists.board import Board
 from checklists.models import MadeFile
-from coprod import making, pdf
+from coprod import making, office, pdf
 
 from .conftest import JSON
 
@@ -188,6 +188,12 @@ def test_twenty_thousand_characters_fit_a_cell(plan):
     board = Board(plan.project)
     _sheet, strings = sheet_of(exports.OFFICE["xlsx"](board, exports.wanted(board, "2a")))
     assert "ŵ" * 20_000 in strings
+
+
+def test_what_is_too_long_for_a_cell_is_cut_and_not_left_out():
+    words = "A long list. " * 3_000
+    _sheet, strings = sheet_of(office.book(lambda book: office.sheet(book, "All", [("What", "wide")], [[words]])))
+    assert f"<t>{words[:32_766]}…</t>" in strings
 
 
 def test_the_word_file_has_real_headings_lists_and_directions(plan):

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 
+from coprod import postgres, running
 from coprod.management.commands.backup import NAME, expired
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -102,7 +103,30 @@ def test_expired_are_old_backups_and_nothing_else(tmp_path):
     assert [path.name for path in expired(tmp_path, 7)] == [made(8)]
 
 
-def test_backup_leaves_postgresql_to_its_own_tools(monkeypatch):
-    monkeypatch.setattr("coprod.management.commands.backup.connection.vendor", "postgresql")
-    with pytest.raises(CommandError, match="pg_dump"):
-        call_command("backup")
+def test_restore_does_nothing_while_coprod_runs(site, tmp_path):
+    site.write("mine")
+    archive = backup_of(site)
+    folder = running.Folder(site.var)
+    folder.tell("http://localhost:8000/")
+
+    answer = site.run("restore", str(archive))
+
+    folder.close()
+    assert (answer.returncode, site.words()) == (1, ["mine"])
+    assert "Coprod is running. Stop it first. Nothing was changed. http://localhost:8000/" in answer.stderr
+
+
+def test_backup_of_another_kind_of_database_changes_nothing(site, tmp_path):
+    (tmp_path / "coprod.dump").write_bytes(b"PGDMP")
+    with tarfile.open(tmp_path / "other.tar.gz", "w:gz") as tar:
+        tar.add(tmp_path / "coprod.dump", "coprod.dump")
+
+    answer = site.run("restore", str(tmp_path / "other.tar.gz"))
+
+    assert (answer.returncode, "from another kind of database than sqlite" in answer.stderr) == (1, True)
+
+
+def test_a_missing_tool_is_named_with_what_to_type(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(CommandError, match="pg_dump.*sudo apt install postgresql-client"):
+        postgres.dump(tmp_path / "coprod.dump")

@@ -3,10 +3,12 @@
 import os
 
 import pytest
+from django.contrib.auth.models import User
 from django.utils.translation import get_language
 
 from coprod import making, pdf
 from coprod.making import Work
+from sessions.models import LiveSession
 
 HERE = "tests.coprod.test_making."
 
@@ -45,3 +47,14 @@ def test_work_without_end_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with pytest.raises(pdf.PdfFailed, match="longer than 0.05 seconds"):
         making.run(Work(HERE + "tell", {"what": "tea"}), "en-gb")
+
+
+@pytest.mark.django_db
+def test_what_a_stopped_server_left_half_made_is_forgotten() -> None:
+    session = LiveSession.objects.create(owner=User.objects.create_user("kim"), title="Files", facilitator_name="Kim")
+    for recipe, found in {"half": {}, "made": {"body": b"%PDF-"}, "failed": {"failure": "Too long."}}.items():
+        session.files.create(recipe=recipe, stamp="now", **found)
+
+    making.forget_unfinished()
+
+    assert sorted(session.files.values_list("recipe", flat=True)) == ["failed", "made"]

@@ -17,6 +17,7 @@ from django.core.management import CommandError
 from coprod.management.commands.serve import Command, terminal_qr
 
 ROOT = Path(__file__).resolve().parents[2]
+PATIENT = 60  # seconds: a busy machine is slow at starting Python
 pytestmark = pytest.mark.live
 
 
@@ -55,7 +56,7 @@ class Served:
 
     def stop(self, sig: signal.Signals = signal.SIGTERM) -> int:
         self.process.send_signal(sig)
-        return self.process.wait(timeout=15)
+        return self.process.wait(timeout=PATIENT)
 
     def link(self) -> str | None:
         found = re.search(r"http://\S+/in/\?sesame=\S+", self.out)
@@ -125,22 +126,38 @@ def test_serve_says_when_the_port_is_taken(serve):
         other.bind(("0.0.0.0", 0))
         other.listen()
         server = serve(other.getsockname()[1])
-        assert server.process.wait(timeout=15) == 1
+        assert server.process.wait(timeout=PATIENT) == 1
         assert server.out.startswith(f"Port {other.getsockname()[1]} is in use by another program.")
         assert "Traceback" not in server.out
+
+
+def test_a_second_serve_on_the_same_folder_says_where_the_first_is(serve):
+    first = serve().wait_until_ready()
+    second = serve(free_port())
+    assert second.process.wait(timeout=PATIENT) == 1
+    assert second.out == (
+        f"Coprod is already running from this folder:  {first.base}/\n"
+        "Use that one, or stop it first with Ctrl+C in its window.\n"
+    )
+
+
+def test_serve_says_what_is_set_wrongly(serve):
+    server = serve(COPROD_KEEP_DAYS="soon")
+    assert server.process.wait(timeout=PATIENT) == 1
+    assert server.out == "COPROD_KEEP_DAYS must be a whole number of days, from 1 to 3650. It is: soon\n"
 
 
 @pytest.mark.parametrize("port", ["eighty", "0", "70000", "-1"])
 def test_serve_says_when_the_port_is_no_port(serve, port):
     server = serve(PORT=port)
-    assert server.process.wait(timeout=15) == 1
+    assert server.process.wait(timeout=PATIENT) == 1
     assert server.out == f"PORT must be a number from 1 to 65535, for example PORT=8000. It is: {port}\n"
 
 
 def test_serve_says_when_the_database_cannot_be_written(serve, tmp_path):
     (tmp_path / "var" / "coprod.sqlite3").mkdir(parents=True)
     server = serve()
-    assert server.process.wait(timeout=15) == 1
+    assert server.process.wait(timeout=PATIENT) == 1
     assert server.out.startswith("Coprod cannot write to its database, ")
     assert "Traceback" not in server.out
 

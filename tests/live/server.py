@@ -38,20 +38,22 @@ def free_port() -> int:
         return port
 
 
-def environment(var: Path) -> dict[str, str]:
+def environment(var: Path, database: str = "") -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("COPROD_")}
-    return {**kept, "COPROD_VAR_DIR": str(var), "DJANGO_SETTINGS_MODULE": "coprod.settings", "PYTHONUNBUFFERED": "1"}
+    ours = {"COPROD_VAR_DIR": str(var), "COPROD_DATABASE_URL": database}
+    return {**kept, **ours, "DJANGO_SETTINGS_MODULE": "coprod.settings", "PYTHONUNBUFFERED": "1"}
 
 
-def manage(var: Path, *words: str) -> None:
-    done = subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=environment(var), capture_output=True)
+def manage(var: Path, *words: str, database: str = "") -> None:
+    order = [sys.executable, "manage.py", *words]
+    done = subprocess.run(order, cwd=ROOT, env=environment(var, database), capture_output=True)
     if done.returncode:
         raise RuntimeError(f"manage.py {words[0]}: {done.stderr.decode()[-2000:]}")
 
 
-def prepare(var: Path) -> Path:
+def prepare(var: Path, database: str = "") -> Path:
     """A folder with a migrated database and the static files, to be copied for each test. It needs no packs."""
-    manage(var, "migrate", "--verbosity", "0", "--skip-checks")
+    manage(var, "migrate", "--verbosity", "0", "--skip-checks", database=database)
     manage(var, "collectstatic", "--noinput", "--verbosity", "0", "--skip-checks")
     return var
 
@@ -59,11 +61,13 @@ def prepare(var: Path) -> Path:
 class Server:
     """`with Server(prepared) as server: server.make_world(...); server.start(); server.kill(); server.start()`."""
 
-    def __init__(self, prepared: Path, kind: str = "daphne", before: Callable[[], None] | None = None):
+    def __init__(
+        self, prepared: Path, kind: str = "daphne", before: Callable[[], None] | None = None, database: str = ""
+    ):
         self.folder = Path(tempfile.mkdtemp(prefix="coprod-live-"))
         self.var = self.folder / "var"
         shutil.copytree(prepared, self.var)
-        self.kind, self.before = kind, before
+        self.kind, self.before, self.database_url = kind, before, database
         self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
         self.log = self.folder / "server.log"
@@ -91,7 +95,7 @@ class Server:
     def make(self, maker: str, **wishes: object) -> dict:
         """What `tests.live.<maker>` makes in this server's database and tells of it."""
         order = [sys.executable, "-m", f"tests.live.{maker}", json.dumps(wishes)]
-        done = subprocess.run(order, cwd=ROOT, env=environment(self.var), capture_output=True)
+        done = subprocess.run(order, cwd=ROOT, env=environment(self.var, self.database_url), capture_output=True)
         if done.returncode:
             raise RuntimeError(f"no world: {done.stderr.decode()[-3000:]}")
         return json.loads(done.stdout)
@@ -104,7 +108,12 @@ class Server:
         began = time.monotonic()
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                self.command(), cwd=ROOT, env=environment(self.var), stdout=log, stderr=log, preexec_fn=self.before
+                self.command(),
+                cwd=ROOT,
+                env=environment(self.var, self.database_url),
+                stdout=log,
+                stderr=log,
+                preexec_fn=self.before,
             )
         while time.monotonic() - began < patience:
             if self.process.poll() is not None:

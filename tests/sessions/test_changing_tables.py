@@ -62,7 +62,7 @@ def write(session: LiveSession, phone: Phone, text: str, verb: str = "note", **f
     writer = writes.Writer(phone.participant, phone.secret)
     assert session.step is not None
     return writes.keep(
-        session, writer, f"{verb}-{text}-{session.rev:020d}", session.step.pk, Write(verb, text=text, **fields)
+        session, writer, f"{session.rev:020d}-{verb}-{text}"[:40], session.step.pk, Write(verb, text=text, **fields)
     )
 
 

@@ -14,6 +14,7 @@ from pdfua import validate
 
 from sessions import deletion, kept, models, secrets
 from sessions.models import KeptPage, LiveSession
+from tests.content.test_arrows import STEPS as OF_PACKS
 from tests.sessions.conftest import Phone, join, make_session
 from tests.sessions.test_deletion import found
 from tests.sessions.test_report_files import words_of_pdf
@@ -388,7 +389,7 @@ GOALS: list[dict[str, Any]] = [
     },
     {
         "kind": "survey", "key": "shef-11.survey", "privacy": "anonymous",
-        "carry": {"from": "shef-1.goals", "output": "goals"},
+        "carry": OF_PACKS["shef-11.survey"]["carry"],
         "config": {
             "scale": ["a", "b", "c", "d", "e"],
             "statements": [
@@ -421,3 +422,21 @@ def test_goals_come_back_to_their_owner_and_reach_nobody_else(db: None) -> None:
     assert phone.client.get(f"/r/{session.public}/mine/").content.count(b"canary-goal") == 2
     html = phone.client.get(f"/r/{session.public}/").content.decode()
     assert html.index("I got what I came for.") < html.index("canary-goal one")
+    assert b"on another day" not in other.client.get(f"/r/{session.public}/").content
+
+
+@pytest.mark.django_db
+def test_on_another_day_a_phone_that_may_be_lent_says_where_goals_are_and_not_what(db: None) -> None:
+    one, two = make_session(steps=GOALS[:1]), make_session(steps=GOALS[1:])
+    one.advance("lobby")
+    phone = join(one)
+    phone.post(one, verb="keep", item="want", text="canary-goal")
+    two.go_to(f"{two.steps.get().pk}.answer")
+    later = join(two)
+    later.client.cookies.update(phone.client.cookies)
+
+    html = later.client.get(f"/r/{two.public}/").content.decode()
+
+    assert "Did you write goals on another day? You find them on your own link from that day." in html
+    assert "canary-goal" not in html
+    assert "canary-goal" in phone.client.get(f"/r/{one.public}/page/{one.steps.get().pk}/").content.decode()

@@ -4,6 +4,7 @@ import html
 import json
 import re
 import sys
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -257,7 +258,7 @@ def body_of(session: LiveSession, **changed: Any) -> bytes:
 @pytest.mark.parametrize(
     ("changed", "says"),
     [
-        ({"version": 2}, "A newer Coprod wrote this file (version 2)"),
+        ({"version": 3}, "A newer Coprod wrote this file (version 3)"),
         ({"version": 10**30}, "A newer Coprod wrote this file"),
         ({"version": 0}, "This is not a session from Coprod"),
         ({"version": True}, "This is not a session from Coprod"),
@@ -307,12 +308,13 @@ def test_a_date_that_has_passed_is_refused_and_stays_in_the_box(small: LiveSessi
 
 
 def test_an_older_file_is_brought_up_to_this_version(small: LiveSession, monkeypatch: pytest.MonkeyPatch) -> None:
-    """There is only one version so far: the next one will find this in place."""
-    monkeypatch.setattr(into, "VERSION", 2)
-    monkeypatch.setattr(into, "UPGRADES", {1: lambda data: data | {"title": f"{data['title']}, from an older file"}})
+    """Step by step, whatever lies between."""
+    later = {n: lambda data, n=n: data | {"title": f"{data['title']} {n}"} for n in (2, 3)}
+    monkeypatch.setattr(into, "VERSION", 4)
+    monkeypatch.setattr(into, "UPGRADES", into.UPGRADES | later)
     monkeypatch.setattr(into, "SessionFile", SimpleNamespace(model_validate=lambda data: data))
 
-    assert into.read(out.write(small))["title"] == "Having a real say, from an older file"  # type: ignore[index]
+    assert into.read(body_of(small, version=1))["title"] == "Having a real say 2 3"  # type: ignore[index]
 
 
 def test_a_fault_in_the_middle_leaves_nothing_behind(small: LiveSession) -> None:
@@ -482,14 +484,54 @@ def test_keys_deleted_while_people_answer_without_a_link_leave_no_link() -> None
     assert len(set(models.Answer.objects.values_list("author", flat=True))) == 2
 
 
-def test_what_was_said_after_the_day_stays_and_its_note_travels(small: LiveSession) -> None:
+def test_what_was_done_about_a_note_travels_while_its_page_is_up(small: LiveSession) -> None:
     note = models.Note.objects.get(text="A cup of tea")
-    models.Response.objects.create(note=note, state="done", text="canary-answer")
-    models.DidPage.objects.create(session=small, up=True)
-    assert "canary-answer" in str(told(small))
+    models.Response.objects.create(note=note, state="under-way", text="We bought a kettle.", day=date(2026, 11, 20))
+    page = models.DidPage.objects.create(session=small)
+    assert b"kettle" not in out.write(small)
+    models.DidPage.objects.filter(pk=page.pk).update(up=True)
 
     body = out.write(small)
-
-    assert b"canary" not in body and b"A cup of tea" in body
     there = again(small, body)
+
+    assert json.loads(body)["steps"][0]["notes"][0]["response"] == {
+        "state": "under-way", "text": "We bought a kettle.", "day": "2026-11-20"
+    }  # fmt: skip
+    assert out.write(there) == body and told(there) == told(small) and "We bought a kettle." in str(told(there))
     assert not models.DidPage.objects.filter(session=there).exists()
+    assert not models.Response.objects.filter(note__step__session=there, news=True).exists()
+
+
+def test_how_promises_went_travels_without_whom_it_leads_to(small: LiveSession) -> None:
+    note = models.Note.objects.get(text="A cup of tea")
+    gone = models.Note.objects.create(step=note.step, zone="good", text="canary-back", state="gone", rev=1)
+    for values in ({"note": note, "how": "did", "text": "Twice"}, {"note": gone, "how": "did", "text": "canary-gone"},
+                   {"how": "partly", "text": "canary-left-out", "text_off": True}, {"how": "did"}):  # fmt: skip
+        models.Outcome.objects.create(step=note.step, **values)
+
+    body = out.write(small)
+    there = again(small, body)
+
+    assert json.loads(body)["steps"][0]["outcomes"] == [
+        {"how": "did"}, {"how": "partly"}, {"how": "did", "note": 1, "text": "Twice"}
+    ]  # fmt: skip
+    assert b"canary" not in body
+    assert out.write(there) == body and told(there) == told(small) and "Twice" in str(told(there))
+
+
+@pytest.mark.parametrize("outcomes", [[{"how": "did", "note": 7}], [{"how": "did", "note": 1}] * 2, [{"how": "well"}]])
+def test_how_a_promise_went_must_fit_its_note(small: LiveSession, outcomes: list[dict[str, Any]]) -> None:
+    steps = json.loads(out.write(small))["steps"]
+    steps[0]["outcomes"] = outcomes
+
+    with pytest.raises(into.Unreadable, match="The fault is at: steps.0"):
+        into.read(body_of(small, steps=steps))
+
+
+def test_a_file_of_the_first_version_comes_in(small: LiveSession) -> None:
+    body = body_of(small, version=1)
+
+    there = again(small, body)
+
+    assert out.write(there) == out.write(small)
+    assert told(there) == told(small)

@@ -129,6 +129,32 @@ def test_paused_stage_hides_the_step(session: LiveSession, phone: Phone, client:
     assert ("We have paused" in html, "Drop-in on Tuesdays" in html) == (True, False)
 
 
+def test_console_says_the_opening_words_first_and_folds_them_later(session: LiveSession, facilitator: Client) -> None:
+    step = session.steps.get()
+    step.words = {"say": "Good morning, everyone.", "now": "What has been tried?"}
+    step.save()
+    spoken = r'<div class="say[^"]*"><h3>[^<]*</h3><p>(.*?)</p></div>'
+    found = []
+    for phase in (step.phases[0], step.phases[-1]):
+        session.go_to(f"{step.pk}.{phase.key}")
+        html = facilitator.get(reverse("console", args=[session.public])).content.decode()
+        found.append((re.findall(spoken, html), "Said at the start" in html))
+
+    assert found == [(["“Good morning, everyone.”"], False), ([f"“{step.phases[-1].now}”"], True)]
+
+
+def test_phone_says_what_a_step_is_for_in_its_first_phase_alone(session: LiveSession, phone: Phone) -> None:
+    step = session.steps.get()
+    step.words = {"purpose": "So that everyone sees what is needed."}
+    step.save()
+    said = []
+    for phase in (step.phases[0], step.phases[-1]):
+        session.go_to(f"{step.pk}.{phase.key}")
+        said.append("So that everyone sees" in phone.client.get(f"/r/{session.public}/").content.decode())
+
+    assert said == [True, False]
+
+
 @pytest.mark.parametrize("back", ["console", "console-room", "console-tables"])
 def test_the_facilitator_is_told_once(session: LiveSession, facilitator: Client, back: str) -> None:
     page = facilitator.post(f"/sessions/{session.public}/code/", {"back": back}, follow=True)

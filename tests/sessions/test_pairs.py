@@ -1,19 +1,24 @@
 """Partners: odd numbers, late comers and leavers; and not a word of a pair outside it."""
 
+import base64
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
+from django.core.management import call_command
 from django.test import Client
 
 from coprod.live.parts import whole
-from sessions import pairs
+from sessions import pairs, secrets
 from sessions.models import LiveSession, Pair, PairWord, Participant
 from sessions.report.gather import gather
 from sessions.source import RoomState
 from sessions.surfaces import view
 from sessions.tables import move, seat_everyone, seat_pairs, sit_down
 from tests.sessions.conftest import Phone, join, make_session
+from tests.sessions.test_deletion import found
 
 ASK = {"questions": [{"id": "good-at", "text": "What are you good at?"}], "share": {"text": "Choose."}}
 STEP: dict[str, Any] = {"kind": "interview", "config": ASK, "grouping": "pairs", "privacy": "only_you"}
@@ -349,6 +354,48 @@ def test_a_line_holds_no_participant(talking: tuple[LiveSession, Phone, Phone, P
 
     assert "participant" not in {field.name for field in PairWord._meta.get_fields()}
     assert PairWord.objects.get().author not in (me.secret, me.participant.digest)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_byte_on_the_disk_holds_a_line(
+    talking: tuple[LiveSession, Phone, Phone, Phone], tmp_path: Path, settings: LazySettings
+) -> None:
+    """The control is the name that a partner chose, which is kept as it is."""
+    session, me, partner, _outsider = talking
+    settings.VAR_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
+    Participant.objects.filter(pk=partner.participant.pk).update(name="Canary Robin")
+    me.post(session, id="a" * 22, verb="pass", text="canary-line")
+    call_command("backup")
+
+    where = found(tmp_path, [b"canary-line", b"Canary Robin"])
+
+    assert where[b"canary-line"] == [] and len(where[b"Canary Robin"]) > 1
+    assert "canary-line" in mine(session, partner) and "canary-line" in mine(session, me)
+
+
+def test_a_line_opens_with_the_secret_of_each_of_the_pair_alone(
+    talking: tuple[LiveSession, Phone, Phone, Phone],
+) -> None:
+    session, me, partner, outsider = talking
+    me.post(session, verb="pass", text="Words")
+
+    copies = [base64.b64decode(copy) for copy in PairWord.objects.get().sealed]
+
+    for phone, opens in ((me, 1), (partner, 1), (outsider, 0)):
+        assert [secrets.unseal_own(phone.secret, copy) for copy in copies].count("Words") == opens
+    assert len(copies) == 2
+
+
+def test_who_joined_before_lines_were_sealed_gets_a_key_with_the_next_look(
+    talking: tuple[LiveSession, Phone, Phone, Phone],
+) -> None:
+    session, me, partner, _outsider = talking
+    Participant.objects.update(public_key=b"")
+    mine(session, me), mine(session, partner)
+
+    me.post(session, verb="pass", text="Words")
+
+    assert "Words" in mine(session, partner)
 
 
 def test_a_line_without_a_partner_stays_in_the_box(session: LiveSession) -> None:

@@ -74,10 +74,12 @@ def test_the_organiser_chooses_what_goes_in_and_adds_a_note() -> None:
     assert "on the wall" not in html
     assert "See you<br>on Tuesday" in html
     assert html.count('name="step"') == 2 and 'value="0" checked' not in html and 'value="1" checked' in html
-    refused = client.post(url, {"step": ["0", "1"], "note": "x" * 1501})
+    refused = client.post(url, {"step": ["0"], "note": "x" * 1501})
     assert refused.status_code == 422 and "too long for one page" in refused.content.decode()
     assert "x" * 1501 + "</textarea>" in refused.content.decode()
+    assert re.findall(r'name="step" value="(\d)" checked', refused.content.decode()) == ["0"]  # as they were ticked
     assert "on the wall" not in page_of(session, client)
+    assert re.findall(r'name="step" value="(\d)" checked', page_of(session, client)) == ["1"]  # as they were saved
     client.post(url, {"step": ["0", "1"], "note": ""})
     assert "on the wall" in page_of(session, client)
 

@@ -196,3 +196,22 @@ def test_a_formula_stays_text_however_it_begins() -> None:
     assert not [cell for cell in cells if cell.strip().startswith(("=", "+", "-", "@"))]
     sheet = xlsx_part(files.spreadsheet(report), "xl/worksheets/sheet2.xml")
     assert "<f>" not in sheet and "hyperlink" not in sheet
+
+
+def test_nine_statements_of_a_quiz_take_two_pages_and_no_caption_stands_alone() -> None:
+    statements = [{"id": f"s{n}", "text": f"Statement {n}.", "answer": True, "why": "Because."} for n in range(9)]
+    statements[0]["why"] = "Because. " * 60  # a first row that does not fit below the drawing
+    session = make_session(steps=[{"kind": "quiz", "config": {"statements": statements}, "privacy": "totals"}])
+    session.steps.update(visited=True)
+    step = session.steps.get()
+    items = [*(statement["id"] for statement in statements), "s1:after", "s4:after"]
+    models.Answer.objects.bulk_create(
+        models.Answer(step=step, author=f"{n:032}", item=item, value="true", rev=1) for item in items for n in range(6)
+    )
+
+    document = pypdfium2.PdfDocument(pdf.make(files.pdf_html(gather(session))))
+
+    pages = [page.get_textpage().get_text_range() for page in document]
+    assert len(pages) == 3
+    assert "Statement 8." in pages[1] and "The same in a table" not in pages[1]
+    assert "The same in a table" in pages[2] and "Because." in pages[2]

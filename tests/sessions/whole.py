@@ -1,6 +1,7 @@
 """An example session through every kind, at tables or not, with all that must never leave it."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from activities.kinds.base import Write
@@ -18,6 +19,8 @@ CANARIES = (
     "canary-name",
     "canary-receipt",
     "canary-table",
+    "canary-address",
+    "canary-words-left-out",
 )
 
 
@@ -75,8 +78,30 @@ class Day:
         self.say(1, "note", zone="all", text="canary-table")
         self._hide()
         self.session.go_to("ended")
+        self._say_what_came_later()
         self.session.refresh_from_db()
         return self.session
+
+    def _say_what_came_later(self) -> None:
+        """An answer to a note; how a promise went, and how two went whose writers nobody can tell."""
+        notes = models.Note.objects.filter(step__session=self.session, state="shown").exclude(text="")
+        board = notes.filter(step__key="day.board").first()
+        promise = notes.filter(step__key="day.commitment").first()
+        models.Response.objects.create(note=board, state="done", text="We changed the hours.", day=date(2026, 11, 20))
+        step, until = promise.step, date(2027, 1, 1)
+        contact = models.Contact.objects.create(
+            session=self.session,
+            purpose="ask",
+            step=step,
+            note=promise,
+            sealed=b"canary-address",
+            months=3,
+            until=until,
+        )
+        models.Outcome.objects.create(step=step, note=promise, contact=contact, how="partly", text="Half of it")
+        models.Outcome.objects.create(step=step, how="not-yet", text="canary-words-left-out", text_off=True)
+        models.Outcome.objects.create(step=step, how="did", text="I rang them")
+        models.DidPage.objects.create(session=self.session, up=True)
 
     def say(self, who: int, verb: str, **fields: Any) -> int:
         writer = writes.Writer(self.phones[who].participant, self.phones[who].secret)
@@ -109,6 +134,7 @@ class Day:
         found = [session.public, session.code, session.join_token, session.stage_token, session.epoch]
         found += [phone.secret for phone in self.phones] + [phone.participant.digest for phone in self.phones]
         found += [step.salt for step in session.steps.all()]
+        found += [session.did_page.token, *session.contacts.values_list("token", flat=True)]
         rows: list[Any] = [models.Note, models.Answer, models.Theme]
         found += [a for model in rows for a in model.objects.values_list("author", flat=True) if len(a) > 12]
         return found

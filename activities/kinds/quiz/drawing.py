@@ -93,10 +93,17 @@ def quiz_words(slips: Slips) -> Words:
 
 def shown_splits(slips: Slips) -> list[tuple[Split, str]]:
     """What may be seen, with its name where there are two."""
-    if slips.after is None:
-        return [(slips.split, "")] if slips.turned else []
-    first = (slips.split, _("Before we talked"))
-    return [first, (slips.after, _("After we talked"))] if slips.turned else [first]
+    if slips.after is None and not slips.turned:
+        return []
+    splits = splits_of(slips.split, slips.after)
+    return splits if slips.turned else splits[:1]
+
+
+def splits_of(before: Split, after: Split | None) -> list[tuple[Split, str]]:
+    """One split without a name, or two that say when they were."""
+    if after is None:
+        return [(before, "")]
+    return [(before, _("Before we talked")), (after, _("After we talked"))]
 
 
 def split_words(split: Split, title: str) -> str:

@@ -31,6 +31,7 @@ from activities.kinds.base import (
     Write,
     no_id_twice,
 )
+from activities.kinds.quiz import told
 from activities.kinds.quiz.divided import draw_divided
 from activities.kinds.quiz.drawing import (
     Slips,
@@ -38,6 +39,7 @@ from activities.kinds.quiz.drawing import (
     draw_quiz,
     quiz_words,
     split_words,
+    splits_of,
     told_words,
     unsure_word,
     word,
@@ -350,19 +352,13 @@ class Quiz(Kind):
         return found
 
     def report(self, state: State) -> Sequence[Block]:
-        return [self._block(count) for count in self.counts(state)]
+        return list(told.blocks(state.step.title, [self._told(count) for count in self.counts(state)]))
 
-    def _block(self, count: Count) -> Block:
-        statement = count.statement
-        reason = f"{statement.told} {statement.why}"
-        if count.before.given < FEW:
-            few = _("Fewer than five people answered, so this is not shown.")
-            return Block(statement.text, f"{reason} {few}")
-        if count.after.given < FEW:
-            count = replace(count, rows=[row for row in count.rows if row.item != statement.after])
-        slips = self.slips(count)
-        words = quiz_words(slips)
-        return Block(words.heading, words.text, draw_quiz(slips), words.columns, words.rows)
+    @staticmethod
+    def _told(count: Count) -> told.Told:
+        statement, before, after = count.statement, count.before, count.after
+        splits = splits_of(before, after if after.given >= FEW else None) if before.given >= FEW else ()
+        return told.Told(statement.text, statement.answer, statement.why, splits)
 
 
 def choices() -> list[dict[str, str]]:

@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 
+from activities.drawing.readback import check
 from activities.kinds.base import Answer, Own, Part, Phase, Refusal, State, StepInfo, Write
+from activities.kinds.quiz.drawing import Split
+from activities.kinds.quiz.told import Told, blocks
 from activities.kinds.registry import kind
 from coprod.live.parts import render_part
 
@@ -140,11 +143,50 @@ def test_few_answers_are_a_warning_to_the_facilitator_alone() -> None:
     assert "may show who said what" not in shown("reveal-slow", "console", *answers("slow", "ttfff"))
 
 
-def test_report_leaves_out_splits_of_fewer_than_five() -> None:
-    blocks = quiz.report(state("divided", *answers("slow", "tfff"), *answers("law", "tffff")))
+def test_report_draws_all_statements_at_once_and_leaves_out_splits_of_fewer_than_five() -> None:
+    after = [replace(answer, item="law:after", id=answer.id + 90) for answer in answers("law", "tttt")]
 
-    assert "Fewer than five" in blocks[0].text and not blocks[0].drawing and not blocks[0].rows
-    assert "1 say true, 4 say false." in blocks[1].text and blocks[1].drawing
+    (block,) = quiz.report(state("divided", *answers("slow", "tfff"), *answers("law", "tffffu"), *after))
+
+    assert block.text == (
+        "The ring is round what the toolkit says. Fewer than five people answered, so this is not shown. "
+        "You differed most on “By law, commissioners must co-produce”: 1 say true, 4 say false."
+    )
+    assert [(row[0], *row[1:4]) for row in block.rows] == [
+        (CONFIG["statements"][0]["text"], "–", "–", "–"),
+        ("By law, commissioners must co-produce.", "1", "4", "1"),
+        (CONFIG["statements"][2]["text"], "–", "–", "–"),
+    ]
+    assert block.drawing.count("d-statement") == 3 and block.drawing.count("d-ring") == 1
+
+
+def test_report_tells_a_change_of_mind_of_five_as_a_row_of_its_own() -> None:
+    after = [replace(answer, item="law:after", id=answer.id + 90) for answer in answers("law", "ttttt")]
+
+    (block,) = quiz.report(state("divided", *answers("law", "tffff"), *after))
+
+    assert [row[:5] for row in block.rows if row[1]] == [
+        ["By law, commissioners must co-produce.", "Before we talked", "1", "4", "0"],
+        ["By law, commissioners must co-produce.", "After we talked", "5", "0", "0"],
+    ]
+    assert block.drawing.count("d-ring") == 2
+
+
+def test_report_of_few_people_draws_nothing_and_gives_the_reasons() -> None:
+    (block,) = quiz.report(state("divided", *answers("slow", "tfff")))
+
+    assert not block.drawing and block.text == "Fewer than five people answered, so this is not shown."
+    assert all(statement["why"] in row[-1] for statement, row in zip(CONFIG["statements"], block.rows, strict=True))
+
+
+def test_a_tenth_statement_begins_another_drawing() -> None:
+    told = [Told(f"Statement {n}.", True, "Why.", [(Split(3, n), "")]) for n in range(2, 12)]
+
+    assert [block.heading for block in blocks("True or false?", told)] == ["Statements 1 to 5", "Statements 6 to 10"]
+    assert [block.heading for block in blocks("True or false?", told[:9])] == ["True or false?"]
+    for some in (told, told[:9], [replace(told[0], text="A very long statement " * 12)]):
+        for block in blocks("True or false?", some):
+            check(block.drawing)
 
 
 @pytest.mark.parametrize(

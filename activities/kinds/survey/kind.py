@@ -207,9 +207,11 @@ class Survey(Kind):
         if state.phase.key != "answer":
             return
         for statement in state.config.statements:
-            lines = own.carried.get(statement.recall, ()) if statement.recall else ()
-            slot = f"recall-{statement.id}"
-            yield Part(slot, 0, slot, "", "kinds/survey/_recall.html", {"lines": lines}, gone=not lines)
+            if not statement.recall:
+                continue
+            lines, elsewhere = own.carried.get(statement.recall, ()), statement.recall not in own.carried
+            slot, context = f"recall-{statement.id}", {"lines": lines, "elsewhere": elsewhere}
+            yield Part(slot, 0, slot, "", "kinds/survey/_recall.html", context, gone=not lines and not elsewhere)
 
     # -- afterwards ----------------------------------------------------------------------------------------------
 

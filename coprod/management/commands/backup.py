@@ -7,16 +7,19 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 from django.utils import timezone
 
+from coprod import postgres
+
 NAME = "coprod-%Y-%m-%d-%H%M%S.tar.gz"
+INSIDE = {"sqlite": "coprod.sqlite3", "postgresql": "coprod.dump"}
 
 
 class Command(BaseCommand):
     help = (
-        "Write a backup of the SQLite database and its key into a folder, and remove backups there that are older "
+        "Write a backup of the database and its key into a folder, and remove backups there that are older "
         "than the days given: what people were told is deleted must not live on in a backup."
     )
     requires_system_checks: list[str] = []
@@ -26,8 +29,6 @@ class Command(BaseCommand):
         parser.add_argument("--keep-days", type=int, default=7)
 
     def handle(self, *args, folder: Path, keep_days: int, **options) -> None:
-        if connection.vendor != "sqlite":
-            raise CommandError("This copies SQLite. For PostgreSQL use pg_dump, and keep its files as briefly.")
         folder.mkdir(parents=True, exist_ok=True)
         target = folder / timezone.localtime().strftime(NAME)
         write_backup(target)
@@ -39,8 +40,11 @@ class Command(BaseCommand):
 
 def write_backup(target: Path) -> None:
     with tempfile.TemporaryDirectory(dir=target.parent) as work:
-        copy, archive = Path(work) / "coprod.sqlite3", Path(work) / target.name
-        copy_database(Path(connection.settings_dict["NAME"]), copy)
+        copy, archive = Path(work) / INSIDE[connection.vendor], Path(work) / target.name
+        if connection.vendor == "sqlite":
+            copy_database(Path(connection.settings_dict["NAME"]), copy)
+        else:
+            postgres.dump(copy)
         archive.touch(mode=0o600)
         with tarfile.open(archive, "w:gz") as tar:
             tar.add(copy, copy.name)

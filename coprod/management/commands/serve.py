@@ -22,7 +22,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, connection
 from django.urls import get_resolver
 
-from coprod import accounts
+from coprod import accounts, environment, making, running
 from coprod.apps import StaticFiles
 from coprod.network import FRESH_FOR, OwnAddresses, lan_address
 
@@ -52,9 +52,14 @@ class Command(BaseCommand):
             raise SystemExit(130) from None
 
     def run(self, no_open: bool) -> None:
+        for slip in environment.unknown():
+            self.stderr.write(slip)
+        folder = hold_folder()
         port = choose_port(os.environ.get("PORT", ""))
+        if folder:
+            folder.tell(f"http://localhost:{port}/")
         try:
-            self.prepare()
+            self.prepare(alone=folder is not None)
             link = self.first_link(port)
         except OperationalError as error:
             if trouble := database_trouble(error):
@@ -62,7 +67,7 @@ class Command(BaseCommand):
             raise
         self.serve(port, link, opens=not no_open and can_open_a_browser())
 
-    def prepare(self) -> None:
+    def prepare(self, alone: bool) -> None:
         with self.step("Setting up the database"):
             call_command("migrate", verbosity=0, interactive=False)
         with self.step("Collecting pictures and styles"):
@@ -70,6 +75,8 @@ class Command(BaseCommand):
         if "load_packs" in get_commands():
             with self.step("Loading the activities"):
                 self.load_packs()
+        if alone:  # nobody else is making them
+            making.forget_unfinished()
         with self.step("Deleting what is due"):
             call_command("delete_due", verbosity=0)
 
@@ -163,6 +170,20 @@ class Command(BaseCommand):
             yield
         finally:
             slow.cancel()
+
+
+def hold_folder() -> running.Folder | None:
+    """This process is the only one that serves the data folder; None where several tell each other through Redis."""
+    if settings.REDIS_URL:
+        return None
+    try:
+        return running.Folder(settings.VAR_DIR)
+    except running.Taken as taken:
+        where = f":  {taken}" if str(taken) else "."
+        raise CommandError(
+            f"Coprod is already running from this folder{where}\n"
+            "Use that one, or stop it first with Ctrl+C in its window."
+        ) from taken
 
 
 def choose_port(wanted: str) -> int:
