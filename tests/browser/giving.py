@@ -1,9 +1,11 @@
 """What people give in each kind of step, through the forms of their own pages. A kind that is not named here is an error."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 PROMISES = {"Only you": "owner", "Your table": "table", "Everyone here": "everyone"}  # how a line above a box begins
 UNANSWERED = "form[data-write=answer]:not(.answered):visible"
@@ -47,10 +49,14 @@ Give = Callable[[Giver], None]
 
 def answer(giver: Giver, most: int = 2) -> None:
     """Answers the first questions that have no answer yet; presses what wants a press."""
+    done = ""
     for i in range(most):
-        form = giver.page.locator(UNANSWERED).first
+        form = giver.page.locator(UNANSWERED + done).first
+        with suppress(PlaywrightTimeout):  # the next question may come when the one before it was kept
+            form.wait_for(timeout=700 if done else 1)
         if not form.count():
             return
+        done += f':not([data-item="{form.get_attribute("data-item")}"])'
         choices = form.locator("label.pick, label.rung, button[name=value]")
         presses = form.get_attribute("data-auto") is None and form.locator("input[name=value]").count()
         choices.nth((giver.number + i) % choices.count()).click()
