@@ -2,7 +2,10 @@
 
 import pytest
 from django.conf import LazySettings
-from django.test import Client
+from django.http import HttpResponse, JsonResponse
+from django.test import Client, RequestFactory
+
+from coprod.policy import ContentPolicy
 
 
 def allowed(answer: object) -> dict[str, list[str]]:
@@ -22,3 +25,22 @@ def test_a_host_that_is_not_ours_is_named_nowhere() -> None:
     answer = Client(headers={"host": "evil.example"}).get("/")
     assert answer.status_code == 400
     assert allowed(answer)["connect-src"] == ["'self'"]
+
+
+@pytest.mark.django_db
+def test_only_what_no_browser_draws_goes_without(client: Client) -> None:
+    for address in ("/", "/nowhere/"):
+        assert "Content-Security-Policy" in client.get(address), address
+    refused = Client(headers={"accept": "application/json"}).get("/nowhere/")
+    assert refused["Content-Type"].startswith("application/json") != ("Content-Security-Policy" in refused)
+
+
+def test_an_answer_in_json_goes_without() -> None:
+    policy, request = (
+        ContentPolicy(lambda _: JsonResponse({})),
+        RequestFactory().get("/", headers={"host": "127.0.0.1"}),
+    )
+
+    assert "Content-Security-Policy" not in policy(request)
+    policy.get_response = lambda _: HttpResponse("<p>")
+    assert "Content-Security-Policy" in policy(request)
