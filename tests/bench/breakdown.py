@@ -31,7 +31,7 @@ PIECES = {
     "who": ("sessions/access.py", "find_here"),
     "keep": ("sessions/writes.py", "keep"),
     "commit": ("", "<method 'commit' of 'sqlite3.Connection' objects>"),
-    "form": ("django/forms/forms.py", "full_clean"),
+    "form": ("sessions/posted.py", "read"),
     "view": ("django/views/decorators/http.py", "inner"),
 }
 
