@@ -262,16 +262,16 @@ class LadderKind(Kind):
         config: LadderConfig = state.config
         ladder = self.ladder(state, config.questions)
         told = tuple(lane for lane in ladder.lanes if lane.total >= FEW)
-        few = _("Fewer than five people answered, so this is not shown.")
-        left_out = [f"{lane.title}: {few}" for lane in ladder.lanes if lane.total < FEW]
+        left_out = ", ".join(lane.title for lane in ladder.lanes if lane.total < FEW)
+        few = _("Fewer than five people answered these, so they are not shown: %(lanes)s.") % {"lanes": left_out}
         blocks = []
         if told:
             ladder = replace(ladder, lanes=told)
             words = ladder_words(ladder)
-            text = " ".join([words.text, *left_out])
+            text = f"{words.text} {few}" if left_out else words.text
             blocks.append(Block(words.heading, text, draw_ladder(ladder), words.columns, words.rows))
         else:
-            blocks.append(Block(state.step.title, " ".join(left_out)))
+            blocks.append(Block(state.step.title, few))
         outputs = self.outputs(state)
         for zone in config.zones():
             items = [row.text for row in outputs[zone["id"]]]

@@ -138,7 +138,9 @@ def test_report_leaves_out_lanes_of_fewer_than_five_and_keeps_the_reasons() -> N
     blocks = ladder.report(state("read", *rows, notes=[reason()]))
 
     assert blocks[0].columns == ("Rung", "Our team now")
-    assert "Me today: Fewer than five people answered" in blocks[0].text
+    assert "Fewer than five people answered these, so they are not shown: " in blocks[0].text
+    assert "Me today" in blocks[0].text.partition("not shown: ")[2]
+    assert "Our team now" not in blocks[0].text.partition("not shown: ")[2]
     assert [block.items for block in blocks[1:]] == [["Our manager listens"]]
 
 
