@@ -18,11 +18,12 @@ from coprod.pages import Pages  # noqa: E402
 from sessions.sockets import sockets as sessions  # noqa: E402
 
 
-def _is_note(scope: dict[str, Any]) -> bool:
+def is_note(scope: dict[str, Any]) -> bool:
+    """A write from a phone (sessions.urls, "write")."""
     return bool(scope["method"] == "POST" and scope["path"].endswith("/write/"))
 
 
 content.boxes()  # the checklists are read now, and not by the first ten threads that want them, in the middle of a session
 application = ProtocolTypeRouter(
-    {"http": Pages(is_short_write=_is_note), "websocket": AllowedHostsOriginValidator(URLRouter([*sessions, *plans]))}
+    {"http": Pages(is_short_write=is_note), "websocket": AllowedHostsOriginValidator(URLRouter([*sessions, *plans]))}
 )

@@ -85,7 +85,7 @@ def order(files: Any, recipe: str, stamp: str, work: Work) -> Any:
 
 
 def ordered(files: Any, recipe: str, stamp: str) -> Any | None:
-    """The file if it was ordered as things stand; a page that waits asks every second, and this is all that costs."""
+    """The file if it was ordered as things stand; a page that waits asks again and again, and this is all that costs."""
     file = files.filter(recipe=recipe, stamp=stamp).first()
     return None if file is None or file.is_stuck else file
 

@@ -14,11 +14,11 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
+from coprod.public import public_of
+
 M = TypeVar("M", bound=Model)
 
 FIELD = "once"
-ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
-LETTERS = 12
 
 
 def once(request: HttpRequest, mine: QuerySet[M], make: Callable[[str], M]) -> M:
@@ -40,8 +40,7 @@ def once(request: HttpRequest, mine: QuerySet[M], make: Callable[[str], M]) -> M
 def _address(request: HttpRequest) -> str:
     key = request.POST.get(FIELD) or secrets.token_urlsafe()  # without one each sending is another
     said = repr([request.user.pk, key, *sorted(_said(request))])
-    number = int.from_bytes(salted_hmac(__name__, said, algorithm="sha256").digest(), "big")
-    return "".join(ALPHABET[number // len(ALPHABET) ** place % len(ALPHABET)] for place in range(LETTERS))
+    return public_of(int.from_bytes(salted_hmac(__name__, said, algorithm="sha256").digest(), "big"))
 
 
 def _said(request: HttpRequest) -> Iterator[tuple[str, str]]:

@@ -4,11 +4,9 @@ The lock is the system's own, so it is gone with the process, whatever ended tha
 other, and need none of this.
 """
 
-import os
 from pathlib import Path
-from typing import Any
 
-FAR = 1 << 20  # the byte that is locked on Windows, where a locked one cannot be read
+from filelock import FileLock, Timeout
 
 
 class Taken(Exception):
@@ -19,43 +17,18 @@ class Folder:
     """A data folder that this process alone serves, until it ends or closes it. Raises Taken."""
 
     def __init__(self, path: Path) -> None:
-        self._file = (path / "serving").open("a+", encoding="utf-8")
-        if not _lock(self._file):
-            self._file.seek(0)
-            raise Taken(self._file.read().strip())
+        self._address, self._lock = path / "serving", FileLock(path / "serving.lock")
+        try:
+            self._lock.acquire(blocking=False)
+        except Timeout as error:
+            raise Taken(self._address.read_text(encoding="utf-8") if self._address.exists() else "") from error
+        except NotImplementedError:  # a folder that knows no locks, as some network drives, counts as free
+            pass
         self.tell("")
 
     def tell(self, address: str) -> None:
         """Where this server answers, for whoever starts a second one."""
-        self._file.truncate(0)
-        self._file.write(address)
-        self._file.flush()
+        self._address.write_text(address, encoding="utf-8")
 
     def close(self) -> None:
-        self._file.close()
-
-
-def _lock(file: Any) -> bool:
-    """False when another process has it. A folder that knows no locks, as some network drives, counts as free."""
-    try:
-        import fcntl
-    except ImportError:
-        return _lock_on_windows(file)
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError:
-        return True
-    return True
-
-
-def _lock_on_windows(file: Any) -> bool:
-    import msvcrt
-
-    os.lseek(file.fileno(), FAR, os.SEEK_SET)
-    try:
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-    except OSError:
-        return False
-    return True
+        self._lock.release()

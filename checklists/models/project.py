@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-import string
-
 from django.conf import settings
 from django.db import models, transaction
 from django.urls import reverse
@@ -13,11 +10,7 @@ from django.utils import timezone
 from checklists import content
 from checklists.models.people import Member, Role
 from coprod.live.hub import poke
-
-
-def new_public() -> str:
-    """Twelve random characters: what a plan is called in addresses."""
-    return "".join(secrets.choice(string.ascii_lowercase + string.digits) for _ in range(12))
+from coprod.public import new_public
 
 
 class Project(models.Model):

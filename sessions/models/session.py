@@ -18,14 +18,10 @@ from activities.kinds.registry import kind
 from activities.models import step_info
 from coprod.live.hub import poke
 from coprod.prepared import PreparedModels, PreparedUpdate
+from coprod.public import new_public
 
 _raise_rev = PreparedUpdate(lambda pk: LiveSession.objects.filter(pk=pk), rev=F("rev") + 1)
 _with_step = PreparedModels(lambda pk: LiveSession.objects.select_related("step").filter(pk=pk))
-ROOM_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
-
-
-def new_public() -> str:
-    return "".join(secrets.choice(ROOM_ALPHABET) for _ in range(12))
 
 
 def new_token() -> str:

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from activities.kinds.registry import kinds
+from coprod.public import new_public
 from sessions.models import Answer, LiveSession, Note, Outcome, Response, SessionStep, Table, Theme
-from sessions.models.session import new_public
 from sessions.moving.numbers import Numbers
 from sessions.moving.shape import FORMAT, VERSION, NoteRow, SessionFile, StepPart
 from sessions.report.gather import gather
@@ -100,7 +100,8 @@ def _brought_up(data: dict[str, Any]) -> dict[str, Any]:
 def bring_in(owner: Any, file: SessionFile, delete_on: date, public: str = "") -> LiveSession:
     """A new session, with tokens of its own. Raises Unreadable, changing nothing."""
     session = LiveSession.objects.create(
-        public=public or new_public(), owner=owner, title=file.title, facilitator_name=file.led_by, language=file.language, created_on=file.day,
+        public=public or new_public(), owner=owner, title=file.title, facilitator_name=file.led_by,
+        language=file.language, created_on=file.day,
         delete_on=delete_on, stage=LiveSession.Stage.ENDED, locked=True, read_first=file.read_first,
         own_seats=file.own_seats, rev=FIRST, view_rev=FIRST,
         origin={"on": timezone.localdate().isoformat(), "people": file.people, "cites": file.cites},

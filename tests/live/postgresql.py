@@ -29,7 +29,7 @@ def cluster() -> Iterator[str]:
         yield os.environ[NAMED]
         return
     found, folder, port = programs(), Path(tempfile.mkdtemp(prefix="coprod-postgresql-")), free_port()
-    assert found is not None
+    assert found is not None, "These tests need PostgreSQL. Type: sudo apt install postgresql"
     # PostgreSQL refuses to run as root.
     as_user = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
     if as_user:
