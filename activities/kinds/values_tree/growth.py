@@ -199,6 +199,8 @@ def tree_of(state: State) -> Tree:
         trees = [_unvoted(tree) for tree in trees]
     loose = merged(value for tree in trees for value in _values(tree.loose()))
     groups = _joined([group for tree in trees for group in tree.groups()])
+    if not groups:  # nothing was put together or chosen yet: what has grown stays as it is
+        return Tree("roots", loose, title=title)
     return Tree("trunk" if phase == "trunk" else "leaves", loose, tuple(groups), sum(t.voters for t in trees), title)
 
 

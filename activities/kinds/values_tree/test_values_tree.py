@@ -67,6 +67,11 @@ def test_roots_count_each_value_and_leave_out_what_nobody_picked() -> None:
     assert tree_of(state("roots", *PICKS)).values == (Value("Honesty", 2), Value("Fun", 1))
 
 
+@pytest.mark.parametrize("phase", ["group", "vote", "talk"])
+def test_what_has_grown_stays_until_something_is_put_together_or_chosen(phase: str) -> None:
+    assert tree_of(state(phase, *PICKS)) == tree_of(state("roots", *PICKS))
+
+
 def test_own_values_of_the_same_words_are_one_root() -> None:
     notes = [
         Note(7, 10, "own", "On time", True),
