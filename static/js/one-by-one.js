@@ -1,7 +1,8 @@
 // Several questions in one phase, one at a time: the first without an answer shows; an answer or a skip goes on to the next.
-// Without a script they stand below each other, and every form works.
+// What shows stays until somebody goes on: answers given before may come late, and a question that leaves under a finger gets the
+// answer of another. Without a script all stand below each other, and every form works. Loaded after phone.js, which fills answers in.
 const floor = document.getElementById("floor");
-const places = new Map();                                  // step and phase -> the turn that shows, once somebody went anywhere
+const places = new Map();                                  // step and phase -> the turn that shows
 
 const turnsOf = box => [...box.children].filter(child => child.matches("[data-turn]"));
 const keyOf = box => { const step = box.closest("[data-current-step]"); return step ? `${step.dataset.currentStep}.${step.dataset.phase}` : ""; };
@@ -15,8 +16,8 @@ function show(box, at, focus) {
   const turns = turnsOf(box);
   const index = Math.max(0, Math.min(at, turns.length - 1));
   turns.forEach((turn, i) => { turn.hidden = i !== index; });
-  if (!focus) return;
   places.set(keyOf(box), index);
+  if (!focus) return;
   const head = turns[index].querySelector("h2");
   if (head) { head.tabIndex = -1; head.focus({ preventScroll: true }); }
   scrollTo(0, 0);

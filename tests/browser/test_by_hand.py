@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import Room
 from tests.browser.test_floor import all_sent
@@ -168,3 +168,23 @@ def test_rows_are_chosen_by_keyboard(at: Callable[..., Room]) -> None:
     expect(phone.locator("[data-chosen]")).to_have_text("Fun")
     expect(phone.get_by_label("Fun", exact=True)).to_be_hidden()
     expect(phone.locator("summary:has([data-chosen])")).to_be_focused()
+
+
+def test_a_card_stays_when_answers_given_before_come_late(at: Callable[..., Room]) -> None:
+    """Whoever taps what shows must not meet another card. The page asks for earlier answers after it turned: here, later still."""
+    room = at("card_sort", 0)
+    phone, console = room.phone(0), room.console()
+    for _ in range(2):
+        phone.locator(".card-turn:visible label.pick").first.click()
+        all_sent(phone)
+    expect(phone.get_by_text("Card 3 of")).to_be_visible()
+    asked: list[Route] = []
+    phone.route("**/mine/", lambda route: asked.append(route))
+    press_next(console)
+    expect(phone.get_by_text("Card 1 of")).to_be_visible()
+    while not asked:
+        phone.wait_for_timeout(50)
+    with phone.expect_response("**/mine/"):
+        asked[-1].continue_()
+    expect(phone.locator(".card-turn form.answered")).to_have_count(2)
+    expect(phone.get_by_text("Card 1 of")).to_be_visible()
