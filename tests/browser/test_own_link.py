@@ -97,7 +97,8 @@ def test_a_plan_of_ones_own_from_its_start_to_its_deletion(room: Room, server: S
     later.goto(f"{room.site}/r/{public}/delete/")
     later.get_by_role("button", name="Delete it all now").click()
     expect(later.get_by_role("heading", level=1)).to_have_text("It is deleted")
-    expect(phone.get_by_role("heading", level=1)).to_have_text("This phone is not in the session")  # it turned by itself
+    # The phone turns by itself.
+    expect(phone.get_by_role("heading", level=1)).to_have_text("This phone is not in the session")
     assert phone.reload().status == 403  # type: ignore[union-attr]
 
 
