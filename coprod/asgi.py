@@ -1,5 +1,6 @@
 """The ASGI entry: pages by Django, live rooms by websocket."""
 
+import gc
 import os
 from typing import Any
 
@@ -23,6 +24,9 @@ def is_note(scope: dict[str, Any]) -> bool:
     return bool(scope["method"] == "POST" and scope["path"].endswith("/write/"))
 
 
+# When a room presses Send at once, its requests live side by side. After every 700 new objects, Python's own figure, it would
+# look through all of them for rubbish that is not there.
+gc.set_threshold(20_000, 20, 20)
 content.boxes()  # the checklists are read now, and not by the first ten threads that want them, in the middle of a session
 application = ProtocolTypeRouter(
     {"http": Pages(is_short_write=is_note), "websocket": AllowedHostsOriginValidator(URLRouter([*sessions, *plans]))}
