@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.template.loader import render_to_string
 from django.test import Client
 
 from activities.models import Plan
@@ -166,3 +167,11 @@ def test_a_used_link_tells_somebody_who_is_signed_in_that_they_are(client: Clien
     assert "You are signed in" in page.content.decode()
     assert "no longer works" not in page.content.decode()
     assert "no longer works" in Client().get(link).content.decode()
+
+
+def test_the_page_for_a_fault_of_ours_is_true_on_laptops_too() -> None:
+    page = render_to_string("500.html")
+
+    assert "Something broke on our side" in page
+    assert "Words that a phone had not sent are still on it." in page
+    assert "this phone" not in page
