@@ -71,6 +71,7 @@ def _context(state: RoomState, surface: str, step: State | None, scope: int | No
     if surface == "phone":
         context["copy_url"] = reverse("phone-copy", args=[session.public])
         context["personal_link"] = reverse("own-link", args=[session.public])
+        context["at_tables_today"] = bool(state.tables)
         if session.alone:
             context |= workbook_context(state)
     if step is None:
@@ -242,7 +243,7 @@ def console_context(state: RoomState) -> dict[str, Any]:
     session = state.session
     places = [LiveSession.Stage.LOBBY.value]
     names: dict[str, tuple[str, str]] = {}
-    numbers, pages = sorted(state.tables.values()), _pages(state)
+    numbers, pages = sorted(state.tables.values()) if state.at_tables else [], _pages(state)
     for step in state.agenda:
         for phase in step.phases:
             place = f"{step.pk}.{phase.key}"
@@ -279,6 +280,8 @@ def own_view(state: RoomState, scope: int | None, own: Own | None, participant: 
     session = state.session
     step = _step_state(state, "phone", scope)
     parts: list[Part] = [_my_signal(state, participant)]
+    if session.stage == LiveSession.Stage.LOBBY and state.tables:
+        parts.append(_my_seat(state, participant))
     if step is not None and own is not None:
         bare = State(
             step=step.step, phase=step.phase, view_rev=step.view_rev, head=step.head, carried=step.carried,
@@ -301,6 +304,15 @@ def _my_signal(state: RoomState, participant: Participant) -> Part:
     return Part(
         "my-signal", max((s.rev for s in mine), default=0), "signal", template="sessions/phone/_my_signal.html",
         context={"session": state.session, "signal": open_[-1] if open_ else None}, gone=not open_,
+    )  # fmt: skip
+
+
+def _my_seat(state: RoomState, participant: Participant) -> Part:
+    """Where to sit, for people who wait: the lobby is the same for all of them, so it knows no table."""
+    person = state.people.get(participant.pk)
+    return Part(
+        "my-seat", person.rev if person else 0, "seat", template="sessions/phone/_my_seat.html",
+        context={"session": state.session, "number": state.seat(participant.pk)}, tag="p",
     )  # fmt: skip
 
 

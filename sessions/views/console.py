@@ -19,7 +19,7 @@ from coprod.live.hub import poke
 from coprod.words import whole_number
 from sessions import drafts, pairs, seats, tables, writes
 from sessions.access import steering_required
-from sessions.models import LiveSession, Note
+from sessions.models import LiveSession, Note, Participant
 from sessions.models.session import new_code, new_token
 from sessions.posted import Posted
 from sessions.source import RoomState
@@ -202,12 +202,18 @@ def remove_device(request: HttpRequest, session: LiveSession, pk: int) -> str:
         else:
             session.participants.filter(pk=pk).update(alone=False)
             pairs.keep_up(session, rev)
-    name = str(participant)
+    name = _called(participant)
     return (
         _("%(phone)s is out of the session.") % {"phone": name}
         if participant.removed
         else _("%(phone)s may come back in.") % {"phone": name}
     )
+
+
+def _called(person: Participant) -> str:
+    """As the lists of the console call somebody."""
+    number = {"number": person.number}
+    return person.name or (_("Seat %(number)d") if person.no_phone else _("Phone %(number)d")) % number
 
 
 @_action
