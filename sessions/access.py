@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
-from importlib import import_module
 from typing import Any
 
 from asgiref.sync import sync_to_async
@@ -14,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from coprod.cookies import cookies_of
+from coprod.cookies import cookies_of, user_of
 from coprod.live.endpoint import Admit
 from coprod.live.hub import Seat
 from coprod.prepared import PreparedModels
@@ -176,9 +175,8 @@ def admit_stage(scope: dict[str, Any]) -> Admit | None:
 
 @sync_to_async(thread_sensitive=False)
 def admit_console(scope: dict[str, Any]) -> Admit | None:
-    store = import_module(settings.SESSION_ENGINE).SessionStore(cookies_of(scope).get(settings.SESSION_COOKIE_NAME))
-    user_pk = store.get("_auth_user_id")
-    session = LiveSession.objects.filter(public=_args(scope)["public"], owner_id=user_pk).first() if user_pk else None
+    owner = user_of(scope).pk
+    session = LiveSession.objects.filter(public=_args(scope)["public"], owner_id=owner).first() if owner else None
     return Admit(session.room, _seat(scope, "console", "look", session)) if session else None
 
 
