@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from asgiref.sync import sync_to_async
 from django.urls import path
 
 from checklists.access import seat_of
 from checklists.models import Project
-from coprod.cookies import cookies_of, user_of
+from coprod.cookies import cookies_of, off_the_loop, user_of
 from coprod.live.endpoint import Admit, endpoint
 from coprod.live.hub import Seat
 from coprod.live.names import PLAN_SOCKET
 
 
-@sync_to_async(thread_sensitive=False)
+@off_the_loop
 def admit(scope: dict[str, Any]) -> Admit | None:
     project = Project.objects.filter(public=scope["url_route"]["kwargs"]["public"], removed_at=None).first()
     member = seat_of(project, user_of(scope), cookies_of(scope)) if project else None

@@ -1,13 +1,18 @@
 """Who opens a websocket, by the cookies it brings, read as Django reads those of a page."""
 
+from functools import partial
 from importlib import import_module
 from types import SimpleNamespace
 from typing import Any, cast
 
+from channels.db import database_sync_to_async
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.http import HttpRequest, parse_cookie
+
+# Makes a coroutine of what asks the database. A connection that died with the database's last restart is let go first.
+off_the_loop = partial(database_sync_to_async, thread_sensitive=False)
 
 
 def cookies_of(scope: dict[str, Any]) -> dict[str, str]:

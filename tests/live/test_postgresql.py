@@ -164,3 +164,18 @@ def test_a_backup_comes_back_whole(site: Server) -> None:
     assert rows(site, "SELECT to_regclass('newer')") == [(None,)]
     assert [path.name[-11:] for path in site.var.glob("before-restore-*")].count("coprod.dump") == 1
     site.start()
+
+
+def test_screens_come_back_after_the_database_was_restarted(site: Server) -> None:
+    """Whichever thread lets a screen in, it must notice that its connection has gone."""
+    world = site.make_world(PHONES)
+    site.start()
+    with Herd(site.port, world, range(PHONES)) as herd:
+        assert wait(herd.all_open, 30)
+    with psycopg.connect(site.database_url, autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+    with Herd(site.port, world, range(PHONES)) as herd:
+        assert wait(herd.all_open, 10)
