@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -129,6 +130,15 @@ def test_sign_in_locks_a_name_and_not_the_room(client, sam, newcomer):
     newcomer.save()
     neighbour = client.post("/sign-in/", {"username": "robin", "password": "four grey seals"})
     assert neighbour.status_code == 302
+
+
+def test_sign_in_that_failed_leaves_no_address_in_the_database(client, sam):
+    client.post("/sign-in/", {"username": "sam", "password": "wrong"}, REMOTE_ADDR="192.0.2.77")
+
+    for table in connection.introspection.table_names():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            assert "192.0.2.77" not in str(cursor.fetchall()), table
 
 
 def test_sign_out_by_post_alone(client, sam):
