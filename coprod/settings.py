@@ -15,7 +15,7 @@ from coprod import environment as env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.text("COPROD_VAR_DIR", str(BASE_DIR / "var")))
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)  # nobody else on this machine reads what people wrote
 
 
 def place(fresh: Path, path: Path) -> None:
