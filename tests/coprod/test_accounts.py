@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from coprod import accounts
+from coprod import accounts, running
 
 SITE = "http://testserver"
 
@@ -235,6 +235,13 @@ def test_sign_in_link_command_prints_a_working_link(client, newcomer, capsys):
     call_command("sign_in_link", "robin", site=SITE)
     press(client, capsys.readouterr().out.strip().removeprefix(SITE))
     assert who(client) == str(newcomer.pk)
+
+
+def test_sign_in_link_command_leads_to_the_port_that_is_served(newcomer, settings, tmp_path, monkeypatch, capsys):
+    settings.VAR_DIR, settings.SITE_URL = tmp_path, ""
+    monkeypatch.setattr(running, "address", {tmp_path: "http://localhost:9000/"}.get)
+    call_command("sign_in_link", "robin")
+    assert capsys.readouterr().out.startswith("http://localhost:9000/in/?sesame=")
 
 
 def test_sign_in_link_command_knows_nobody_else(newcomer):
