@@ -232,11 +232,11 @@ ALONE = env.switch("COPROD_ALONE", default=not SITE_URL)
 # The support card of people who work alone: "who: what to know, number", with "|" between two of them.
 SUPPORT = env.text("COPROD_SUPPORT").replace("|", "\n")
 
-# Logs say what happened, never to whom: no addresses (a link may be all that opens a page), no request bodies.
+# Logs say what happened, never to whom: no addresses (a link may be all that opens a page), nobody's words.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"plain": {"()": "coprod.logs.NoWords", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "filters": {"no_address": {"()": "coprod.logs.NoAddress"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no_address"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
