@@ -48,7 +48,7 @@ def local_secret() -> str:
 DEBUG = env.switch("COPROD_DEBUG")
 SECRET_KEY = env.text("COPROD_SECRET_KEY") or local_secret()
 SITE_URL = env.site("COPROD_SITE_URL")
-BEHIND_HTTPS = env.switch("COPROD_HTTPS")
+BEHIND_HTTPS = env.https("COPROD_HTTPS", SITE_URL)
 # `manage.py serve` adds this machine's own addresses; a hosted site names its domain here. Never "*": it would
 # also make the websocket's Origin check accept any site.
 ALLOWED_HOSTS = env.hosts(
