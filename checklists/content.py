@@ -163,11 +163,6 @@ def sheets() -> dict[str, Sheet]:
     return {sheet.slug: sheet for sheet in sorted(found, key=lambda sheet: sheet.label)}
 
 
-def sheet_at(path: str) -> Sheet | None:
-    """The checklist whose address is `2d`."""
-    return next((sheet for sheet in sheets().values() if sheet.path == path), None)
-
-
 @cache
 def questions() -> dict[str, Question]:
     """Every question by its ref, without the follow-ups."""

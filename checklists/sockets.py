@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
-from asgiref.sync import sync_to_async
-from django.conf import settings
-from django.contrib.auth import get_user
-from django.http import HttpRequest
 from django.urls import path
 
 from checklists.access import seat_of
 from checklists.models import Project
-from coprod.cookies import cookies_of
+from coprod.cookies import cookies_of, off_the_loop, user_of
 from coprod.live.endpoint import Admit, endpoint
 from coprod.live.hub import Seat
 from coprod.live.names import PLAN_SOCKET
 
 
-@sync_to_async(thread_sensitive=False)
+@off_the_loop
 def admit(scope: dict[str, Any]) -> Admit | None:
-    cookies = cookies_of(scope)
-    store = import_module(settings.SESSION_ENGINE).SessionStore(cookies.get(settings.SESSION_COOKIE_NAME))
     project = Project.objects.filter(public=scope["url_route"]["kwargs"]["public"], removed_at=None).first()
-    member = seat_of(project, get_user(cast(HttpRequest, SimpleNamespace(session=store))), cookies) if project else None
+    member = seat_of(project, user_of(scope), cookies_of(scope)) if project else None
     if project is None or member is None or not member.is_in:
         return None
     return Admit(project.room, Seat("plan", member.pk))

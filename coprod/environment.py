@@ -41,6 +41,14 @@ def switch(name: str, default: bool = False) -> bool:
     return WORDS[value.lower()] if value else default
 
 
+def https(name: str, site: str) -> bool:
+    """Whether a proxy speaks HTTPS for us. At an https address one does; not to know it would make each form fail."""
+    value = switch(name)
+    if site.startswith("https://") and not value:
+        raise wrong(name, "on where COPROD_SITE_URL begins with https://")
+    return value
+
+
 def days(name: str, default: int) -> int:
     value = text(name)
     if value and not (value.isdecimal() and 1 <= int(value) <= 3650):

@@ -22,6 +22,7 @@ INK = RGBColor(0x23, 0x20, 0x1B)
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 WIDTHS = {"wide": 60, "middle": 22, "narrow": 9}
 FITS = 32_767  # characters in a cell; one with more would be left empty
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
 # Where a program that reads CSV may see a formula: at the start of a cell, or behind a sign that it takes for the end of one, whatever
 # the quotes say. Some cut blanks off first.
@@ -38,7 +39,7 @@ def comma_separated(heads: list[str], rows: Iterable[Iterable[Any]]) -> bytes:
 
 
 def sheet(book: Workbook, name: str, heads: list[tuple[str, str]], rows: Iterable[list[Any]]) -> None:
-    page = book.add_worksheet(NOT_IN_A_NAME.sub(" ", name)[:31])
+    page = book.add_worksheet(NOT_IN_A_NAME.sub(" ", clean(name))[:31])
     page.set_landscape()
     page.fit_to_pages(1, 0)
     page.repeat_rows(0)
@@ -56,7 +57,7 @@ def sheet(book: Workbook, name: str, heads: list[tuple[str, str]], rows: Iterabl
             elif type(value) is int:
                 page.write_number(line, column, value, cell)
             else:
-                page.write_string(line, column, Truncator(value or "").chars(FITS), cell)
+                page.write_string(line, column, Truncator(clean(value or "")).chars(FITS), cell)
 
 
 def book(fill: Callable[[Workbook], None]) -> bytes:
@@ -67,8 +68,8 @@ def book(fill: Callable[[Workbook], None]) -> bytes:
 
 
 def clean(text: str) -> str:
-    """Word's XML refuses control characters that a paste may carry."""
-    return "".join(letter for letter in text if letter >= " " or letter in "\t")
+    """Without the characters that XML refuses and a paste may carry: with one of them in it, no program opens the file."""
+    return NOT_IN_XML.sub("", text.replace("\r\n", "\n"))
 
 
 def say(document: Any, text: str, style: str = "Normal") -> Any:

@@ -1,7 +1,7 @@
 """HTML in, PDF/UA-1 bytes out. The only importer of WeasyPrint, in a process of its own.
 
 `make(html)` starts a fresh Python, hands it the page and waits, so a long document neither holds up a live room nor
-stays in memory, and one that never ends is stopped. Call it from a sync view or a thread; in a coroutine, `await amake(html)`.
+stays in memory, and one that never ends is stopped. Call it from a view or a thread.
 
 The page may name our own static files as `static:fonts/print.woff2` and nothing else: no network, no other file, no data
 address, whatever people typed into it. Such an address is left out of the PDF; the rest of the page is made.
@@ -9,7 +9,6 @@ address, whatever people typed into it. Such an address is left out of the PDF; 
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import subprocess
@@ -77,11 +76,6 @@ def make(html: str, *, forms: bool = False, seconds: float = SECONDS) -> bytes:
             _("This PDF could not be made. Your words are safe. Try again, or choose another kind of file.")
         )
     return done.stdout
-
-
-async def amake(html: str, *, forms: bool = False, seconds: float = SECONDS) -> bytes:
-    """`make` for coroutines: the event loop goes on meanwhile."""
-    return await asyncio.to_thread(make, html, forms=forms, seconds=seconds)
 
 
 def static_file(url: str) -> Path:

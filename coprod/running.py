@@ -32,3 +32,12 @@ class Folder:
 
     def close(self) -> None:
         self._lock.release()
+
+
+def address(path: Path) -> str:
+    """Where the server of this folder answers; empty while none runs."""
+    try:
+        Folder(path).close()
+    except Taken as taken:
+        return str(taken)
+    return ""

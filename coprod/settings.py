@@ -15,7 +15,7 @@ from coprod import environment as env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.text("COPROD_VAR_DIR", str(BASE_DIR / "var")))
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)  # nobody else on this machine reads what people wrote
 
 
 def place(fresh: Path, path: Path) -> None:
@@ -48,7 +48,7 @@ def local_secret() -> str:
 DEBUG = env.switch("COPROD_DEBUG")
 SECRET_KEY = env.text("COPROD_SECRET_KEY") or local_secret()
 SITE_URL = env.site("COPROD_SITE_URL")
-BEHIND_HTTPS = env.switch("COPROD_HTTPS")
+BEHIND_HTTPS = env.https("COPROD_HTTPS", SITE_URL)
 # `manage.py serve` adds this machine's own addresses; a hosted site names its domain here. Never "*": it would
 # also make the websocket's Origin check accept any site.
 ALLOWED_HOSTS = env.hosts(
@@ -66,10 +66,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
-    "django_structlog",
     "axes",
     "csp",
-    "lucide",
     "coprod",
     "activities",
     "sessions",
@@ -141,7 +139,7 @@ CACHES = {
     "default": (
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
         if REDIS_URL
-        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 10_000}}
     )
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -163,6 +161,9 @@ SESAME_MAX_AGE = 60 * 60 * 24
 # A whole room shares one address, so tries are counted for a name and an address together, never the address alone.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 10
+# In the cache, for as long as a lock lasts: the database and its backups would keep each visitor's address.
+AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"
+SILENCED_SYSTEM_CHECKS = ["axes.W001"]  # the cache in memory is one process's own; without Redis there is one process
 AXES_COOLOFF_TIME = 0.25
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
@@ -229,11 +230,11 @@ ALONE = env.switch("COPROD_ALONE", default=not SITE_URL)
 # The support card of people who work alone: "who: what to know, number", with "|" between two of them.
 SUPPORT = env.text("COPROD_SUPPORT").replace("|", "\n")
 
-# Logs say what happened, never to whom: no addresses (a link may be all that opens a page), no request bodies.
+# Logs say what happened, never to whom: no addresses (a link may be all that opens a page), nobody's words.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"plain": {"()": "coprod.logs.NoWords", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "filters": {"no_address": {"()": "coprod.logs.NoAddress"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no_address"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},

@@ -4,17 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
-from importlib import import_module
 from typing import Any
 
-from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from coprod.cookies import cookies_of
+from coprod.cookies import cookies_of, off_the_loop, user_of
 from coprod.live.endpoint import Admit
 from coprod.live.hub import Seat
 from coprod.prepared import PreparedModels
@@ -160,7 +158,7 @@ def _args(scope: dict[str, Any]) -> dict[str, str]:
     return scope["url_route"]["kwargs"]
 
 
-@sync_to_async(thread_sensitive=False)
+@off_the_loop
 def admit_phone(scope: dict[str, Any]) -> Admit | None:
     here = find_here(_args(scope)["public"], cookies_of(scope))
     if here is None or here.participant.removed:
@@ -168,17 +166,16 @@ def admit_phone(scope: dict[str, Any]) -> Admit | None:
     return Admit(here.session.room, Seat("phone", here.participant.pk, here.session.language))
 
 
-@sync_to_async(thread_sensitive=False)
+@off_the_loop
 def admit_stage(scope: dict[str, Any]) -> Admit | None:
     session = LiveSession.objects.filter(stage_token=_args(scope)["stage_token"]).first()
     return Admit(session.room, _seat(scope, "stage", "pane", session)) if session else None
 
 
-@sync_to_async(thread_sensitive=False)
+@off_the_loop
 def admit_console(scope: dict[str, Any]) -> Admit | None:
-    store = import_module(settings.SESSION_ENGINE).SessionStore(cookies_of(scope).get(settings.SESSION_COOKIE_NAME))
-    user_pk = store.get("_auth_user_id")
-    session = LiveSession.objects.filter(public=_args(scope)["public"], owner_id=user_pk).first() if user_pk else None
+    owner = user_of(scope).pk
+    session = LiveSession.objects.filter(public=_args(scope)["public"], owner_id=owner).first() if owner else None
     return Admit(session.room, _seat(scope, "console", "look", session)) if session else None
 
 

@@ -7,7 +7,6 @@ writes (script/cut-paper). A note with `paper_class(id)` keeps its shape and til
 from __future__ import annotations
 
 from activities.drawing import pen
-from activities.drawing.pen import f, path
 
 CUTS, TILTS = 12, 10
 
@@ -16,12 +15,6 @@ def paper_class(seed: object) -> str:
     """Three classes: "cut cut-7 tilt-3"."""
     draw = pen.rnd(f"paper{seed}")
     return f"cut cut-{int(draw() * CUTS)} tilt-{int(draw() * TILTS)}"
-
-
-def mark_icon(kind: str, seed: object = None) -> str:
-    """One of the four marks, for the corner of a note; its colour's name stands in the words beside it."""
-    drawn = path(pen.mark(kind, 11, 11, 9 if kind != "rose" else 8.4, seed), f(f"{kind}-mark"))
-    return f'<svg class="mark mark-{kind}" viewBox="0 0 22 22" aria-hidden="true" focusable="false">{drawn}</svg>'
 
 
 def tilt(i: int) -> float:

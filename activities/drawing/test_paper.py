@@ -27,9 +27,3 @@ def test_no_paper_tilts_more_than_it_may():
 
 def test_style_sheet_is_the_one_that_script_writes():
     assert SHEET.read_text(encoding="utf-8") == paper.style_sheet()
-
-
-def test_marks_are_four_shapes_and_hidden():
-    icons = {paper.mark_icon(kind) for kind in ("sun", "leaf", "sky", "rose")}
-    assert len(icons) == 4
-    assert all('aria-hidden="true"' in icon and "style" not in icon for icon in icons)

@@ -56,9 +56,5 @@ class Plan:
 
 
 @pytest.fixture
-def plan(db, settings) -> Plan:
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
+def plan(db) -> Plan:
     return Plan()

@@ -12,9 +12,9 @@ from sessions.across import comma_separated as across_csv
 from sessions.across import spreadsheet as across_xlsx
 from sessions.models import Note
 from sessions.report import files, gather
+from tests.kind_room import example
 from tests.libreoffice import Cell, opened
 from tests.sessions.conftest import BOARD, make_session
-from tests.test_kind_contract import example
 
 from .conftest import Plan
 

@@ -1,14 +1,13 @@
 import pytest
 from django.contrib.auth.models import User
+from django.core.cache import cache
 
 
 @pytest.fixture(autouse=True)
-def quick_and_plain(settings):
-    """Static files without a collected manifest; passwords without the deliberate slowness."""
+def quick_and_forgetful(settings):
+    """Passwords without the deliberate slowness, and no failed sign-in that another test remembers."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
+    cache.clear()
 
 
 @pytest.fixture

@@ -4,10 +4,11 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from coprod import accounts
+from coprod import accounts, running
 
 SITE = "http://testserver"
 
@@ -131,6 +132,15 @@ def test_sign_in_locks_a_name_and_not_the_room(client, sam, newcomer):
     assert neighbour.status_code == 302
 
 
+def test_sign_in_that_failed_leaves_no_address_in_the_database(client, sam):
+    client.post("/sign-in/", {"username": "sam", "password": "wrong"}, REMOTE_ADDR="192.0.2.77")
+
+    for table in connection.introspection.table_names():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            assert "192.0.2.77" not in str(cursor.fetchall()), table
+
+
 def test_sign_out_by_post_alone(client, sam):
     client.force_login(sam)
     assert client.get("/sign-out/").status_code == 405
@@ -225,6 +235,13 @@ def test_sign_in_link_command_prints_a_working_link(client, newcomer, capsys):
     call_command("sign_in_link", "robin", site=SITE)
     press(client, capsys.readouterr().out.strip().removeprefix(SITE))
     assert who(client) == str(newcomer.pk)
+
+
+def test_sign_in_link_command_leads_to_the_port_that_is_served(newcomer, settings, tmp_path, monkeypatch, capsys):
+    settings.VAR_DIR, settings.SITE_URL = tmp_path, ""
+    monkeypatch.setattr(running, "address", {tmp_path: "http://localhost:9000/"}.get)
+    call_command("sign_in_link", "robin")
+    assert capsys.readouterr().out.startswith("http://localhost:9000/in/?sesame=")
 
 
 def test_sign_in_link_command_knows_nobody_else(newcomer):

@@ -17,14 +17,14 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture
 def site(tmp_path):
-    """A site of its own, with a way to run commands on it."""
+    """A site of its own on SQLite, with a way to run commands on it. PostgreSQL's: tests/live/test_postgresql.py."""
 
     class Site:
         var = tmp_path / "var"
         database = var / "coprod.sqlite3"
 
         def run(self, *command: str) -> subprocess.CompletedProcess:
-            env = os.environ | {"COPROD_VAR_DIR": str(self.var)}
+            env = os.environ | {"COPROD_VAR_DIR": str(self.var), "COPROD_DATABASE_URL": ""}
             return subprocess.run(
                 [sys.executable, "manage.py", *command], cwd=ROOT, env=env, capture_output=True, text=True
             )

@@ -14,6 +14,11 @@ from coprod import environment
         (lambda name: environment.days(name, 30), "soon", "It is: soon"),
         (environment.site, "coprod.example.org", "an address like https://"),
         (environment.site, "https://example.org/coprod", "an address like https://"),
+        (
+            lambda name: environment.https(name, "https://coprod.example.org"),
+            "off",
+            "on where COPROD_SITE_URL begins with",
+        ),
         (environment.origins, "https://a.example,b.example", "It is: b.example"),
         (lambda name: environment.hosts(name, []), "https://coprod.example.org", "host names without https://"),
         (lambda name: environment.hosts(name, []), "*", "host names without https://"),
@@ -75,6 +80,10 @@ def test_right_values_are_read(monkeypatch, tmp_path) -> None:
     assert (mail["EMAIL_HOST_USER"], mail["EMAIL_HOST_PASSWORD"], mail["EMAIL_USE_TLS"]) == (
         *("sam@a.example", "p@ss", True),
     )
+    assert [read("", lambda name, site=site: environment.https(name, site)) for site in ("", "http://10.0.0.5")] == [
+        False
+    ] * 2
+    assert read("on", lambda name: environment.https(name, "https://coprod.example.org")) is True
     odd = tmp_path / "a #1 folder?" / "coprod.sqlite3"
     assert read("", lambda name: environment.database(name, odd))["NAME"] == odd
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import subprocess
 import sys
@@ -137,23 +136,6 @@ def test_importing_the_module_does_not_import_weasyprint():
     code = "import coprod.pdf, sys; print('weasyprint' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=pdf.BASE_DIR, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
-
-
-async def test_the_event_loop_goes_on_while_one_is_made():
-    waits = []
-
-    async def beat() -> None:
-        while True:
-            before = asyncio.get_running_loop().time()
-            await asyncio.sleep(0.01)
-            waits.append(asyncio.get_running_loop().time() - before)
-
-    beating = asyncio.create_task(beat())
-    body = await pdf.amake(PAGE % "<p>Words</p>" * 50)
-    beating.cancel()
-    assert body.startswith(b"%PDF")
-    assert len(waits) > 20
-    assert max(waits) < 0.5
 
 
 ARABIC = "نحتاج"

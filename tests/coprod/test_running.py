@@ -40,3 +40,11 @@ def test_the_folder_is_free_once_the_first_was_killed(other, tmp_path) -> None:
 
     assert (tmp_path / "serving").read_text() == "http://localhost:8001/"
     folder.close()
+
+
+def test_the_address_is_told_while_somebody_serves(other, tmp_path) -> None:
+    assert running.address(tmp_path) == "http://localhost:8000/"
+    other.kill()
+    other.wait()
+
+    assert running.address(tmp_path) == ""

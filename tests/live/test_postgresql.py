@@ -2,6 +2,8 @@
 
 import os
 import re
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +16,7 @@ import pytest
 
 from tests.live import postgresql
 from tests.live.herd import Herd, wait
-from tests.live.server import Server, manage, prepare
+from tests.live.server import ROOT, Server, environment, manage, prepare
 from tests.live.simulated_phone import CSRF, marker
 
 PHONES, EACH, TABLES = 6, 5, 2
@@ -164,3 +166,27 @@ def test_a_backup_comes_back_whole(site: Server) -> None:
     assert rows(site, "SELECT to_regclass('newer')") == [(None,)]
     assert [path.name[-11:] for path in site.var.glob("before-restore-*")].count("coprod.dump") == 1
     site.start()
+
+
+def test_screens_come_back_after_the_database_was_restarted(site: Server) -> None:
+    """Whichever thread lets a screen in, it must notice that its connection has gone."""
+    world = site.make_world(PHONES)
+    site.start()
+    with Herd(site.port, world, range(PHONES)) as herd:
+        assert wait(herd.all_open, 30)
+    with psycopg.connect(site.database_url, autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+    with Herd(site.port, world, range(PHONES)) as herd:
+        assert wait(herd.all_open, 10)
+
+
+def test_a_kind_keeps_its_promises_there_too(migrated: tuple[str, Path], tmp_path: Path) -> None:
+    """The contract test of one kind; `COPROD_TEST_ON=postgresql script/test tests/test_kind_contract.py` tries them all."""
+    ours = {"COPROD_TEST_ON": "postgresql", postgresql.NAMED: migrated[0]}
+    order = [sys.executable, "-m", "pytest", "-q", "tests/test_kind_contract.py", "-k", "board-tables"]
+    done = subprocess.run(order, cwd=ROOT, env=environment(tmp_path) | ours, capture_output=True, text=True)
+
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]

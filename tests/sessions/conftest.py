@@ -3,22 +3,32 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
 
 from sessions.access import cookie_name
 from sessions.joining import admit
-from sessions.models import LiveSession, Participant, SessionStep
+from sessions.models import LiveSession, Note, Participant, SessionStep
 
+Later = Callable[[int], None]  # moves the clock by so many days
 BOARD = {
     "zones": [
         {"id": "good", "title": "What went well", "colour": "leaf"},
         {"id": "bad", "title": "Not working yet", "colour": "rose"},
     ],
+}
+PROMISE = {
+    "kind": "commitment",
+    "config": {
+        "start": {"text": "One thing I will do is…"},
+        "follow_up": {"text": "Ask me in a few months how it went.", "months": 3},
+    },
 }
 
 
@@ -73,7 +83,7 @@ def phone(session: LiveSession) -> Phone:
 
 
 @pytest.fixture
-def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+def later(monkeypatch: pytest.MonkeyPatch) -> Later:
     """Moves the clock by days."""
     real = timezone.now
 
@@ -81,3 +91,21 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
         monkeypatch.setattr(timezone, "now", lambda: real() + timedelta(days=days))
 
     return move
+
+
+@pytest.fixture
+def promised(db: None, settings: LazySettings, tmp_path: Path) -> LiveSession:
+    """A session at the step of promises, with a data folder of its own."""
+    settings.VAR_DIR = tmp_path
+    session = make_session(steps=[PROMISE])
+    session.advance("lobby")
+    return session
+
+
+@pytest.fixture
+def small(db: None) -> LiveSession:
+    """A board with one note on it."""
+    session = make_session()
+    session.advance("lobby")
+    Note.objects.create(step=session.step, zone="good", text="A cup of tea", rev=1)
+    return session

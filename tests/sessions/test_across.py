@@ -12,10 +12,10 @@ from sessions import models
 from sessions.across import across, comma_separated, comparable, spreadsheet
 from sessions.models import LiveSession
 from sessions.moving import into, out
+from tests.kind_room import example
 from tests.sessions.conftest import make_session
 from tests.sessions.test_report import owner_of
 from tests.sessions.test_report_files import xlsx_part
-from tests.test_kind_contract import example
 
 pytestmark = pytest.mark.django_db
 FEW = "Fewer than five people answered, so this is not shown."

@@ -13,8 +13,8 @@ from activities.kinds.registry import kind
 from sessions import contacts, models, responses
 from sessions.models import Contact, LiveSession, Note, Response
 from sessions.report import files, gather
-from tests.sessions.conftest import BOARD, Phone, join, make_session
-from tests.sessions.test_contacts import ADDRESS, PROMISE, promise
+from tests.sessions.addresses import ADDRESS, promise
+from tests.sessions.conftest import BOARD, PROMISE, Phone, join, make_session
 
 pytestmark = pytest.mark.django_db
 

@@ -15,8 +15,8 @@ from django_tasks_db.models import DBTaskResult
 
 from sessions import contacts, mails, models, responses, tasks
 from sessions.models import Contact, LiveSession, Outcome
-from tests.sessions.conftest import join, make_session
-from tests.sessions.test_contacts import ADDRESS, PROMISE, Later, ask, promise
+from tests.sessions.addresses import ADDRESS, ask, promise
+from tests.sessions.conftest import PROMISE, Later, join, make_session
 
 SITE = "https://rooms.example"
 
@@ -41,7 +41,7 @@ def asked(db: None, sends: LazySettings) -> Contact:
 # -- the words ---------------------------------------------------------------------------------------------------------
 
 
-def test_the_mail_asks_in_plain_words_with_a_link_to_answer_and_one_to_stop(asked: Contact, later: Later) -> None:  # noqa: F811
+def test_the_mail_asks_in_plain_words_with_a_link_to_answer_and_one_to_stop(asked: Contact, later: Later) -> None:
     later(95)
     assert mails.send(asked.pk)
     (sent,) = mail.outbox
@@ -107,7 +107,7 @@ def test_without_an_address_of_the_site_the_words_ask_to_write_back(asked: Conta
     assert "http" not in words and "council" not in words
 
 
-def test_a_title_cannot_add_a_header(asked: Contact, later: Later) -> None:  # noqa: F811
+def test_a_title_cannot_add_a_header(asked: Contact, later: Later) -> None:
     LiveSession.objects.update(title="Our day\nBcc: all@example.org", facilitator_name="Sam\r\nTo: all@example.org")
     later(95)
     assert mails.send(asked.pk)
@@ -125,7 +125,7 @@ def test_a_promise_that_is_not_up_is_not_in_the_mail(asked: Contact, state: str)
 # -- going once --------------------------------------------------------------------------------------------------------
 
 
-def test_it_goes_on_its_day_once_and_the_address_with_it(asked: Contact, later: Later) -> None:  # noqa: F811
+def test_it_goes_on_its_day_once_and_the_address_with_it(asked: Contact, later: Later) -> None:
     assert not mails.send(asked.pk) and not mail.outbox
     later(95)
     assert mails.send(asked.pk)
@@ -142,21 +142,21 @@ def test_the_worker_is_asked_for_that_morning_with_a_number_alone(asked: Contact
     assert job.args_kwargs == {"args": [asked.pk], "kwargs": {}}
 
 
-def test_the_worker_sends_it_when_the_day_has_come(asked: Contact, later: Later) -> None:  # noqa: F811
+def test_the_worker_sends_it_when_the_day_has_come(asked: Contact, later: Later) -> None:
     assert not tasks.send_mail.call(asked.pk)
     later(95)
     assert tasks.send_mail.call(asked.pk)
     assert len(mail.outbox) == 1
 
 
-def test_serve_sends_what_is_due_without_a_worker(asked: Contact, later: Later) -> None:  # noqa: F811
+def test_serve_sends_what_is_due_without_a_worker(asked: Contact, later: Later) -> None:
     later(95)
     assert mails.send_due() == 1
 
 
 def test_a_mail_server_that_refuses_is_asked_again_and_its_words_are_logged_nowhere(
     asked: Contact,
-    later: Later,  # noqa: F811
+    later: Later,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -178,7 +178,7 @@ def test_a_mail_server_that_refuses_is_asked_again_and_its_words_are_logged_nowh
 
 def test_an_address_that_is_refused_is_tried_once_a_day(
     asked: Contact,
-    later: Later,  # noqa: F811
+    later: Later,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """`serve` looks each hour, for weeks: a mail server would take that many tries for an attack."""
@@ -196,7 +196,7 @@ def test_an_address_that_is_refused_is_tried_once_a_day(
     assert mails.send_due() == 0 and len(tries) == 2
 
 
-def test_nothing_is_sent_where_no_mail_server_is_named(asked: Contact, later: Later, settings: LazySettings) -> None:  # noqa: F811
+def test_nothing_is_sent_where_no_mail_server_is_named(asked: Contact, later: Later, settings: LazySettings) -> None:
     settings.SENDS_MAIL = False
     later(95)
     assert not mails.send(asked.pk) and mails.send_due() == 0 and not mail.outbox
@@ -204,7 +204,7 @@ def test_nothing_is_sent_where_no_mail_server_is_named(asked: Contact, later: La
     assert contacts.address_of(asked) == ADDRESS
 
 
-def test_nobody_is_written_to_after_the_last_day(asked: Contact, later: Later) -> None:  # noqa: F811
+def test_nobody_is_written_to_after_the_last_day(asked: Contact, later: Later) -> None:
     later((asked.until - timezone.localdate()).days)
     assert not mails.send(asked.pk) and not mail.outbox
 

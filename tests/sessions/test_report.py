@@ -11,8 +11,8 @@ from coprod import making, pdf
 from sessions import models, writes
 from sessions.models import LiveSession
 from sessions.report import files, gather
+from tests.kind_room import KINDS, Room, example
 from tests.sessions.conftest import BOARD, join, make_session
-from tests.test_kind_contract import KINDS, Room, example
 
 pytestmark = pytest.mark.django_db
 LONG = "x" * 2000

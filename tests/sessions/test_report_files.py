@@ -16,9 +16,9 @@ from PIL import Image
 from coprod import making, pdf
 from sessions import models
 from sessions.report import files, gather
+from tests.kind_room import Room
 from tests.sessions.conftest import make_session
 from tests.sessions.test_report import add_note, owner_of, with_canaries
-from tests.test_kind_contract import Room
 
 pytestmark = pytest.mark.django_db
 SHOWN = "=SHOWN() on the wall & <b>kept</b>"

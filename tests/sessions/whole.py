@@ -8,8 +8,8 @@ from activities.kinds.base import Write
 from sessions import models, secrets, writes
 from sessions.models import LiveSession
 from sessions.tables import move, seat_everyone
+from tests.kind_room import EXAMPLES, KINDS, PHONES, Room, example
 from tests.sessions.conftest import Phone, join, make_session
-from tests.test_kind_contract import EXAMPLES, KINDS, PHONES, Room, example
 
 CANARIES = (
     "canary-private",

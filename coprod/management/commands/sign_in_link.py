@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from coprod import running
 from coprod.accounts import facilitators, first_facilitator, sign_in_link
 
 
@@ -10,9 +11,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("username", nargs="?")
-        parser.add_argument("--site", default=settings.SITE_URL or "http://localhost:8000", help="Where Coprod runs.")
+        parser.add_argument("--site", default=settings.SITE_URL, help="Where Coprod runs, if it cannot be found out.")
 
     def handle(self, *args, username: str | None, site: str, **options) -> None:
+        site = site or running.address(settings.VAR_DIR) or "http://localhost:8000"
         person = facilitators().filter(username=username).first() if username else first_facilitator()
         if person is None:
             raise CommandError(f"Nobody here signs in as {username}.")
