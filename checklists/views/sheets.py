@@ -36,7 +36,11 @@ def sheet(request: HttpRequest, seat: Seat, at: str) -> HttpResponse:
     checklist = find(board, at)
     if checklist.sheet.areas:
         marks = zip(checklist.sheet.areas, board.standing(checklist).marks, strict=True)
-        return render(request, "checklists/areas.html", page(seat, board, checklist, marks=list(marks), last=board.last(checklist)))
+        return render(
+            request,
+            "checklists/areas.html",
+            page(seat, board, checklist, marks=list(marks), last=board.last(checklist)),
+        )
     parts = [(part, [board.row(checklist, asked) for asked in part.asked]) for part in checklist.sheet.parts]
     return render(request, "checklists/sheet.html", page(seat, board, checklist, parts=parts))
 

@@ -395,7 +395,10 @@ def test_the_file_of_all_checklists_ends_with_who_does_what(plan, tmp_path):
 
 @pytest.mark.parametrize("kind", ["filled", "filled-large"])
 def test_a_word_without_an_end_stays_on_the_paper(plan, kind):
-    for field in ({"text": "Llanfair" * 40}, {"hard": True, "challenge": "https://example.org/" + "path/" * 60 + "a" * 300}):
+    for field in (
+        {"text": "Llanfair" * 40},
+        {"hard": True, "challenge": "https://example.org/" + "path/" * 60 + "a" * 300},
+    ):
         plan.write("flic-2a.01", **field)
     plan.project.about = "x" * 300
     plan.project.save()
@@ -417,7 +420,9 @@ def test_lists_stand_inside_the_margin_wherever_they_are(plan):
     plan.project.save()
     board = Board(plan.project)
 
-    document = pypdfium2.PdfDocument(pdf.make(exports.paper_html(board, exports.wanted(board, "all")[:2], "filled", DAY)))
+    document = pypdfium2.PdfDocument(
+        pdf.make(exports.paper_html(board, exports.wanted(board, "all")[:2], "filled", DAY))
+    )
 
     signs = [
         (box[0], page.get_width() - box[2])
