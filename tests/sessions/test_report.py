@@ -55,6 +55,18 @@ def with_canaries() -> LiveSession:
     return session
 
 
+def test_a_session_that_still_runs_may_yet_promise_and_choose() -> None:
+    session = with_canaries()
+    yet, over = (
+        ("Nothing was put to a choice yet.", "No promises yet."),
+        ("put to a choice.", "were made in this session."),
+    )
+    assert [words in page_of(session) for words in (*yet, *over)] == [True, True, False, False]
+
+    session.go_to("ended")
+    assert [words in page_of(session) for words in (*yet, *over)] == [False, False, True, True]
+
+
 def test_the_page_tells_the_facilitator_what_waits_to_be_read_and_no_file_does() -> None:
     session = with_canaries()
     add_note(
