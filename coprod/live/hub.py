@@ -28,8 +28,10 @@ from coprod.live.wire import Outgoing, text_frame
 log = logging.getLogger("coprod.live")
 
 FIRST_GAP, LONGEST_GAP = 0.03, 0.25  # seconds between two renders of a room, at rest and under load
+LULL = 0.01  # seconds without a change after which a rush is over
 HEARTBEAT = 15.0  # seconds
 REMOVED = 4403  # close code: this screen was taken out of the room on purpose; do not come back
+LOOK_AGAIN = '{"m":1}'  # to one person's screens: fetch what only you see
 
 
 class Seat(NamedTuple):
@@ -106,6 +108,7 @@ class Room:
     state: Any = None
     caches: dict[Hashable, PartCache] = field(default_factory=lambda: defaultdict(PartCache))
     known: int = -1
+    poked: float = 0.0  # when it last changed, by the loop's clock
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     task: asyncio.Task[None] | None = None
 
@@ -129,7 +132,7 @@ def encode(fragment: Fragment) -> str:
 
 
 class Hub:
-    """The rooms of one event loop. Every method but `poke` and `tell` belongs to that loop."""
+    """The rooms of one event loop. Every method but `poke` belongs to that loop."""
 
     def __init__(self) -> None:
         self.loop = asyncio.get_running_loop()
@@ -169,24 +172,18 @@ class Hub:
 
     # -- changes ------------------------------------------------------------------------------------------------
 
-    def poke(self, name: str) -> None:
-        """From any thread: this room changed."""
-        self.loop.call_soon_threadsafe(self._poke, name)
+    def poke(self, name: str, person: int | None = None) -> None:
+        """From any thread: this room changed, and what only this person sees."""
+        self.loop.call_soon_threadsafe(self._poke, name, person)
 
-    def _poke(self, name: str) -> None:
-        if name in self.rooms:
-            self.rooms[name].wake.set()
-
-    def tell(self, name: str, person: int) -> None:
-        """From any thread: what only this person sees changed; their screens should fetch it."""
-        self.loop.call_soon_threadsafe(self._tell, name, person)
-
-    def _tell(self, name: str, person: int) -> None:
-        text = '{"m":1}'
-        frame = text_frame(text)
+    def _poke(self, name: str, person: int | None) -> None:
         room = self.rooms.get(name)
-        for socket in room.of_person.get(person, ()) if room else ():
-            socket.out.write(text, frame)
+        if room is None:
+            return
+        room.poked = self.loop.time()
+        room.wake.set()
+        for socket in room.of_person.get(person, ()) if person is not None else ():
+            socket.out.write(LOOK_AGAIN, text_frame(LOOK_AGAIN))
 
     # -- one room's loop ----------------------------------------------------------------------------------------
 
@@ -203,9 +200,14 @@ class Hub:
                 log.exception("a room could not be refreshed; trying again")
                 await asyncio.sleep(1)
                 room.wake.set()
-            spent = self.loop.time() - began
-            # The first change goes at once; those that follow it closely go together.
-            await asyncio.sleep(min(LONGEST_GAP, max(FIRST_GAP, spent)))
+            await self._gather(room, began)
+
+    async def _gather(self, room: Room, began: float) -> None:
+        """The first change goes at once; those that follow it closely go together, and of a rush all that come in time."""
+        spent = self.loop.time() - began
+        await asyncio.sleep(min(LONGEST_GAP, max(FIRST_GAP, spent)))
+        while self.loop.time() - room.poked < LULL and self.loop.time() - began < LONGEST_GAP:
+            await asyncio.sleep(LULL)
 
     async def _refresh(self, room: Room) -> None:
         now, waiting = self.loop.time(), []
@@ -281,10 +283,7 @@ class Hub:
             except Exception:
                 await asyncio.sleep(1)
                 continue
-            if message.get("person") is not None:
-                self._tell(message["room"], message["person"])
-            else:
-                self._poke(message["room"])
+            self._poke(message["room"], message.get("person"))
 
 
 def _render(room: Room, waiting: Sequence[Socket]) -> tuple[list[Change], list[Socket], int] | None:
@@ -364,13 +363,13 @@ def this_hub() -> Hub:
 
 
 def poke(room: str, person: int | None = None) -> None:
-    """Tell every hub, here and in other processes, that a room (or what one person sees of it) changed.
+    """Tell every hub, here and in other processes, that a room changed, and what `person` alone sees of it.
 
     Call it after commit. It never fails: a lost poke is made good by the next one or by the heartbeat.
     """
     for hub in list(_hubs.values()):
         if not hub.loop.is_closed():
-            hub.poke(room) if person is None else hub.tell(room, person)
+            hub.poke(room, person)
     layer = get_channel_layer()
     if layer is None or isinstance(layer, InMemoryChannelLayer):
         return

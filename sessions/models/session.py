@@ -125,9 +125,7 @@ class LiveSession(models.Model):
             self.__dict__.update({name: value for name, value in fresh.__dict__.items() if name != "_state"})
             self._state.fields_cache.update(fresh._state.fields_cache)
             yield self.rev
-            transaction.on_commit(lambda: poke(self.room), robust=True)
-            if person is not None:
-                transaction.on_commit(lambda: poke(self.room, person), robust=True)
+            transaction.on_commit(lambda: poke(self.room, person), robust=True)
 
     def set(self, *, view: bool = False, **values: Any) -> None:
         """Changes settings of the session. `view` means every screen is to be drawn anew."""

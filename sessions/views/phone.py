@@ -108,7 +108,7 @@ def _write(request: HttpRequest, here: Here) -> HttpResponse:
 
 
 def _wants_json(request: HttpRequest) -> bool:
-    return request.headers.get("Accept", "").startswith("application/json")
+    return str(request.META.get("HTTP_ACCEPT", "")).startswith("application/json")  # `headers` sorts all of them first
 
 
 def _answer(request: HttpRequest, here: Here, status: int, message: str) -> HttpResponse:
