@@ -56,7 +56,11 @@ class SeatForm(forms.Form):
 class NewSessionForm(forms.Form):
     plan = forms.SlugField()
     title = forms.CharField(label=_("What is this session called?"), max_length=100, required=False)
-    facilitator_name = forms.CharField(label=_("Your first name, as people will see it"), max_length=40)
+    facilitator_name = forms.CharField(
+        label=_("Your first name, as people will see it"),
+        max_length=40,
+        error_messages={"required": _("Write your first name. People need to know who will see their notes.")},
+    )
     support = forms.CharField(
         label=_("Who can people talk to?"), widget=forms.Textarea, required=False, max_length=1000
     )

@@ -13,6 +13,13 @@ from sessions import models, secrets
 from sessions.changing_tables import table_now, who_writes
 from sessions.source import RoomState
 
+WITH_THE_PEN = {
+    "note",
+    "theme",
+    "rename",
+    "move",
+}  # what one person writes for a table; marks and private pages need no pen
+
 
 def sign(pair: models.Pair) -> str:
     """The sign in words. The shape alone names it: nobody has to tell colours apart."""
@@ -106,9 +113,11 @@ def write(writer: Any, step: models.SessionStep, rev: int, write: Write) -> dict
 
 
 def pen(participant: models.Participant, state: RoomState, own: Own | None) -> list[Part]:
-    """Who writes for my table, while one person does."""
+    """Who writes for my table, while one person does and there is something to write together."""
     session, table = state.session, table_now(state.step, participant)
     if not session.one_scribe or not state.at_tables or table is None or session.paused or own is None:
+        return []
+    if state.step is None or not state.step.phase_now.writes & WITH_THE_PEN:
         return []
     scribe = who_writes(state.step, participant)
     mine = scribe == participant

@@ -3,7 +3,7 @@
 import json
 import re
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -17,7 +17,7 @@ from sessions.agenda import agenda_context
 from sessions.models import Contact, LiveSession, Participant
 from sessions.seats import writes_for
 from sessions.source import RoomState
-from sessions.tables import turns
+from sessions.tables import side_by_side, turns
 from sessions.workbook import only_read, workbook_context
 
 # One table on its own: a pane of the big screen, and what the facilitator sees who looks in. Kinds show them what they show the whole.
@@ -45,7 +45,7 @@ def _step_state(state: RoomState, surface: str, scope: int | None, since: int = 
     if state.step is None or state.session.stage != LiveSession.Stage.LIVE:
         return None
     if surface == "stage":
-        scope = state.session.shared_screen
+        scope = None if _pages(state) else state.session.shared_screen
     return state.step_state(scope if state.at_tables else None, since)
 
 
@@ -66,9 +66,12 @@ def _context(state: RoomState, surface: str, step: State | None, scope: int | No
     if as_kind == "console":
         context |= console_context(state)
         context["report_url"] = reverse("session-report", args=[session.public])
+    if surface == "stage":
+        context["panes"] = _panes(state)
     if surface == "phone":
         context["copy_url"] = reverse("phone-copy", args=[session.public])
         context["personal_link"] = reverse("own-link", args=[session.public])
+        context["at_tables_today"] = bool(state.tables)
         if session.alone:
             context |= workbook_context(state)
     if step is None:
@@ -94,9 +97,28 @@ def _parts(state: RoomState, surface: str, step: State | None) -> Iterable[Part]
     if state.session.alone and state.step and state.step.to_read:
         return
     as_kind = SHOWN_AS.get(surface, surface)
-    in_panes = surface == "stage" and state.session.side_by_side and state.at_tables
+    in_panes = surface == "stage" and _panes(state)
     if step is not None and not in_panes and not (state.session.paused and as_kind != "console"):
         yield from kind(step.step.kind).parts(step, as_kind)
+
+
+def _beside(state: RoomState) -> int:
+    """How many tables can stand side by side on the big screen now."""
+    if state.step is None or not state.at_tables:
+        return 1
+    return kind(state.step.kind).beside(state.step.info.config, state.step.phase_now)
+
+
+def _pages(state: RoomState) -> list[Sequence[int]]:
+    """The tables that the big screen shows side by side, page by page; none while it does not."""
+    most = _beside(state) if state.session.side_by_side else 1
+    return side_by_side(sorted(state.tables.values()), most) if most > 1 else []
+
+
+def _panes(state: RoomState) -> Sequence[int]:
+    """The tables on the page that is up."""
+    pages, first = _pages(state), state.session.shared_screen
+    return next((page for page in pages if first in page), pages[0] if pages else ())
 
 
 def _phone_parts(state: RoomState, step: State | None) -> Iterable[Part]:
@@ -221,6 +243,7 @@ def console_context(state: RoomState) -> dict[str, Any]:
     session = state.session
     places = [LiveSession.Stage.LOBBY.value]
     names: dict[str, tuple[str, str]] = {}
+    numbers, pages = sorted(state.tables.values()) if state.at_tables else [], _pages(state)
     for step in state.agenda:
         for phase in step.phases:
             place = f"{step.pk}.{phase.key}"
@@ -243,8 +266,10 @@ def console_context(state: RoomState) -> dict[str, Any]:
         "next_step": next_step if next_step != state.step or session.stage != LiveSession.Stage.LIVE else None,
         "next_phase": next_phase,
         "phases": state.step.phases if state.step else [],
-        "tables": sorted(state.tables.values()),
-        **turns(sorted(state.tables.values()), session.shared_screen),
+        "tables": numbers,
+        "may_stand_beside": _beside(state) > 1,
+        "by_page": len(pages) > 1,
+        **(turns([p[0] for p in pages], _panes(state)[0]) if len(pages) > 1 else turns(numbers, session.shared_screen)),
         "has_drafts": session.stage == LiveSession.Stage.LOBBY
         and '"own": true' in json.dumps([s.config for s in state.agenda]),
     }
@@ -255,6 +280,8 @@ def own_view(state: RoomState, scope: int | None, own: Own | None, participant: 
     session = state.session
     step = _step_state(state, "phone", scope)
     parts: list[Part] = [_my_signal(state, participant)]
+    if session.stage == LiveSession.Stage.LOBBY and state.tables:
+        parts.append(_my_seat(state, participant))
     if step is not None and own is not None:
         bare = State(
             step=step.step, phase=step.phase, view_rev=step.view_rev, head=step.head, carried=step.carried,
@@ -277,6 +304,15 @@ def _my_signal(state: RoomState, participant: Participant) -> Part:
     return Part(
         "my-signal", max((s.rev for s in mine), default=0), "signal", template="sessions/phone/_my_signal.html",
         context={"session": state.session, "signal": open_[-1] if open_ else None}, gone=not open_,
+    )  # fmt: skip
+
+
+def _my_seat(state: RoomState, participant: Participant) -> Part:
+    """Where to sit, for people who wait: the lobby is the same for all of them, so it knows no table."""
+    person = state.people.get(participant.pk)
+    return Part(
+        "my-seat", person.rev if person else 0, "seat", template="sessions/phone/_my_seat.html",
+        context={"session": state.session, "number": state.seat(participant.pk)}, tag="p",
     )  # fmt: skip
 
 

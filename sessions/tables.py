@@ -1,6 +1,7 @@
 """Tables of four to six: made by chance, changed by hand; people keep theirs for the whole session."""
 
 import random
+from collections.abc import Sequence
 
 from django.db.models import Q
 
@@ -107,10 +108,25 @@ def sit_down(session: LiveSession, participant: Participant, number: int) -> Non
 
 
 def turns(numbers: list[int], shown: int | None) -> dict[str, int | None]:
-    """When tables tell the room one by one: the table after and the one before that on the screen."""
+    """When tables tell the room one by one: the table after and the one before that on the screen.
+
+    Where they stand side by side in several pages, `numbers` are the first of each page.
+    """
     after = [number for number in numbers if shown is None or number > shown]
     before = [number for number in numbers if shown is not None and number < shown]
     return {"table_after": after[0] if after else None, "table_before": before[-1] if before else None}
+
+
+def side_by_side(numbers: Sequence[int], most: int) -> list[Sequence[int]]:
+    """The pages of tables that stand side by side, `most` on each and as even as can be."""
+    size, larger = divmod(len(numbers), -(-len(numbers) // most))
+    pages: list[Sequence[int]] = []
+    rest = numbers
+    while rest:
+        end = size + (len(pages) < larger)
+        pages.append(rest[:end])
+        rest = rest[end:]
+    return pages
 
 
 def leave(session: LiveSession, participant_pk: int, rev: int) -> None:

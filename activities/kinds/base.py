@@ -28,8 +28,13 @@ from coprod.live.parts import Part
 __all__ = [
     "FEW", "MARKS", "NOTE_LIMIT", "ROOM", "VERBS",
     "Answer", "AskLater", "Asked", "Block", "Carried", "Config", "Item", "Kind", "Note", "Own", "Phase", "Refusal", "Sight",
-    "State", "StepInfo", "Theme", "Write", "no_id_twice", "note_part",
+    "State", "StepInfo", "Theme", "Write", "columns_beside", "no_id_twice", "note_part",
 ]  # fmt: skip
+
+
+def columns_beside(columns: int) -> int:
+    """`Kind.beside` for so many columns of notes: in a quarter of the screen there is room for one, in a half for four."""
+    return 4 if columns == 1 else 2 if columns <= 4 else 1
 
 
 class Kind:
@@ -122,6 +127,14 @@ class Kind:
     def saved(self, state: State, note: Note) -> str:
         """What its writer is told of a note that is kept, where "It is on the wall" would not be true."""
         return ""
+
+    def beside(self, config: Any, phase: Phase) -> int:
+        """How many tables can stand side by side on the big screen, so that the back row reads the words of each.
+
+        1 is none: a drawing, a table or a long text needs the whole screen, and tables tell the room one by one.
+        `columns_beside` says it for columns of notes.
+        """
+        return 1
 
     def moves(self, config: Any) -> bool:
         """Do people change tables between the phases? Then `seat` says where they sit."""

@@ -12,8 +12,9 @@ import logging
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
@@ -87,6 +88,7 @@ class Socket:
         self.seating: Hashable = None
 
 
+Poke = tuple[str, int | None]  # a room, and the person who alone sees what else changed
 Group = tuple[Hashable, str]  # (audience, language): the screens of a group at one position get the same bytes
 
 
@@ -172,9 +174,13 @@ class Hub:
 
     # -- changes ------------------------------------------------------------------------------------------------
 
-    def poke(self, name: str, person: int | None = None) -> None:
-        """From any thread: this room changed, and what only this person sees."""
-        self.loop.call_soon_threadsafe(self._poke, name, person)
+    def poke(self, pokes: Sequence[Poke]) -> None:
+        """From any thread: these rooms changed, and what only these people see."""
+        self.loop.call_soon_threadsafe(self._poke_all, pokes)
+
+    def _poke_all(self, pokes: Sequence[Poke]) -> None:
+        for poke in pokes:
+            self._poke(*poke)
 
     def _poke(self, name: str, person: int | None) -> None:
         room = self.rooms.get(name)
@@ -362,19 +368,43 @@ def this_hub() -> Hub:
         return _hubs[loop]
 
 
+_held = threading.local()
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Pokes of this thread wait for each other and go at the end. Until then the loop is left in peace."""
+    pokes: list[Poke] = []
+    _held.pokes = pokes
+    try:
+        yield
+    finally:
+        _held.pokes = None
+        if pokes:
+            _send(pokes)
+
+
 def poke(room: str, person: int | None = None) -> None:
     """Tell every hub, here and in other processes, that a room changed, and what `person` alone sees of it.
 
     Call it after commit. It never fails: a lost poke is made good by the next one or by the heartbeat.
     """
+    held: list[Poke] | None = getattr(_held, "pokes", None)
+    if held is None:
+        _send([(room, person)])
+    else:
+        held.append((room, person))
+
+
+def _send(pokes: Sequence[Poke]) -> None:
     for hub in list(_hubs.values()):
         if not hub.loop.is_closed():
-            hub.poke(room, person)
+            hub.poke(pokes)
     layer = get_channel_layer()
     if layer is None or isinstance(layer, InMemoryChannelLayer):
         return
-    message = {"type": "poke", "room": room, "person": person}
-    try:
-        async_to_sync(layer.group_send)(group(room), message)
-    except Exception:
-        log.warning("a poke could not be sent to the other processes")
+    for room, person in pokes:
+        try:
+            async_to_sync(layer.group_send)(group(room), {"type": "poke", "room": room, "person": person})
+        except Exception:
+            log.warning("a poke could not be sent to the other processes")

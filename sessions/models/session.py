@@ -70,6 +70,7 @@ class LiveSession(models.Model):
         help_text="the seat without a phone whose words the facilitator puts in",
     )  # fmt: skip
     side_by_side = models.BooleanField(default=False, help_text="the big screen shows a pane for each table")
+    # The table that the big screen shows alone; of tables side by side the first on its page.
     shared_screen = models.PositiveSmallIntegerField(null=True, blank=True)
     timer_ends = models.DateTimeField(null=True, blank=True)
     timer_left = models.PositiveIntegerField(null=True, blank=True, help_text="seconds, while it is stopped")

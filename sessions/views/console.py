@@ -19,7 +19,7 @@ from coprod.live.hub import poke
 from coprod.words import whole_number
 from sessions import drafts, pairs, seats, tables, writes
 from sessions.access import steering_required
-from sessions.models import LiveSession, Note
+from sessions.models import LiveSession, Note, Participant
 from sessions.models.session import new_code, new_token
 from sessions.posted import Posted
 from sessions.source import RoomState
@@ -112,15 +112,17 @@ def pause(request: HttpRequest, session: LiveSession) -> None:
 
 @_action
 def settings(request: HttpRequest, session: LiveSession) -> str | None:
-    """Lock joining, read notes first, hide the timer, show one table alone or all side by side: whichever field came."""
+    """Lock joining, read notes first, hide the timer, show one table alone ("3"), all, or some side by side ("side-5": the page from
+    table 5 on): whichever field came."""
     if "locked" in request.POST:
         in_lobby = session.stage == session.Stage.LOBBY  # where the big screen asks people in
         session.set(view=in_lobby, locked=request.POST["locked"] == "1")
     if "read_first" in request.POST:
         session.set(read_first=request.POST["read_first"] == "1")
     if "shared_screen" in request.POST:
-        number = request.POST["shared_screen"]
-        session.set(view=True, shared_screen=whole_number(number), side_by_side=number == "side")
+        what, _dash, first = request.POST["shared_screen"].partition("-")
+        side = what == "side"
+        session.set(view=True, shared_screen=whole_number(first if side else what), side_by_side=side)
     return None
 
 
@@ -200,12 +202,18 @@ def remove_device(request: HttpRequest, session: LiveSession, pk: int) -> str:
         else:
             session.participants.filter(pk=pk).update(alone=False)
             pairs.keep_up(session, rev)
-    name = str(participant)
+    name = _called(participant)
     return (
         _("%(phone)s is out of the session.") % {"phone": name}
         if participant.removed
         else _("%(phone)s may come back in.") % {"phone": name}
     )
+
+
+def _called(person: Participant) -> str:
+    """As the lists of the console call somebody."""
+    number = {"number": person.number}
+    return person.name or (_("Seat %(number)d") if person.no_phone else _("Phone %(number)d")) % number
 
 
 @_action

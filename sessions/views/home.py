@@ -45,10 +45,18 @@ def session_new(request: HttpRequest) -> HttpResponse:
         session = once(request, mine, lambda public: start_session(request.user, plan, public=public, **values))
         return redirect("console", session.public)
     plans = [{"plan": plan, "steps": _steps_of(plan)} for plan in Plan.objects.all()]
-    name = request.user.first_name  # type: ignore[union-attr]
+    name = request.user.first_name or _last_name(request)  # type: ignore[union-attr]
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "plans": plans, "name": name, "delete_on": default_delete_on()}
     return render(request, "sessions/session_new.html", context, status=status)
+
+
+def _last_name(request: HttpRequest) -> str:
+    """What somebody was called in their latest session, when their account holds no name."""
+    names = (
+        LiveSession.objects.filter(owner_id=request.user.pk).order_by("-pk").values_list("facilitator_name", flat=True)
+    )
+    return names.first() or ""
 
 
 def _steps_of(plan: Plan) -> list[str]:

@@ -1,17 +1,15 @@
 // A participant's phone: the live floor, the box with its draft, the outbox, and what is one's own.
 import { applyParts, applyWhole, isTyping, standAt } from "./apply.js";
+import { Drafts, store } from "./drafts.js";
 import { Live, positionOf } from "./live.js";
 import { Outbox } from "./outbox.js";
 
 const floor = document.getElementById("floor");
 const room = floor.dataset.room;
-const keys = { draft: (step, what) => `coprod:${room}:draft:${step}:${what}`, outbox: `coprod:${room}:outbox`, wrote: `coprod:${room}:wrote`, back: `coprod:${room}:taken-back` };
+const keys = { outbox: `coprod:${room}:outbox`, wrote: `coprod:${room}:wrote`, back: `coprod:${room}:taken-back` };
 const status = document.getElementById("said");
 const words = document.getElementById("phone-words").dataset;
-const store = {
-  get(key) { try { return localStorage.getItem(key) || ""; } catch { return ""; } },
-  set(key, value) { try { value ? localStorage.setItem(key, value) : localStorage.removeItem(key); } catch { /* private mode: the page keeps it */ } },
-};
+const drafts = new Drafts({ floor, room, onKeep: ({ step, text }) => outbox.add({ verb: "keep", step, item: "moved-on-" + Date.now(), text }) });
 
 // ---- saying things to a screen reader, at most once in five seconds ---------------------------------------------------
 let lastSaid = 0;
@@ -22,11 +20,12 @@ function say(text) {
 }
 
 // ---- what is one's own ------------------------------------------------------------------------------------------------
-let fetching = null;
+let fetching = null, mineIsComing = false;
 const justSaved = new Map();                      // item -> [value, text], until what the server tells was asked for after it
 function fetchMine(wait = 150) {
   clearTimeout(fetching);
-  fetching = setTimeout(async () => {
+  mineIsComing = true;
+  const turn = fetching = setTimeout(async () => {
     const asked = [...justSaved];
     try {
       const answer = await fetch(floor.dataset.mine, { headers: { Accept: "application/json" }, cache: "no-store" });
@@ -35,8 +34,10 @@ function fetchMine(wait = 150) {
       if (frame.v !== live.at.view) return;       // the room moved on meanwhile; the next view asks again
       for (const [item, saved] of asked) if (justSaved.get(item) === saved) justSaved.delete(item);
       applyParts(floor, frame.h);
-      settle();
-    } catch { /* the next save or reconnect asks again */ }
+    } catch { /* the next save or reconnect asks again */
+    } finally {
+      if (turn === fetching) { mineIsComing = false; settle(); }
+    }
   }, wait);
 }
 
@@ -59,24 +60,22 @@ function fillAnswers() {
       else if (input !== document.activeElement) input.value = value;
     }
     const reason = form.querySelector("[name=text]");
-    if (reason && reason !== document.activeElement && !store.get(draftKey(reason))) reason.value = text;
+    if (reason && reason !== document.activeElement && !drafts.get(reason)) reason.value = text;
     form.classList.toggle("answered", value !== "");
     for (const shown of form.querySelectorAll("[data-when-answered]")) shown.hidden = value === "";
   }
 }
 
 // ---- the box, its draft and its count ---------------------------------------------------------------------------------
-function draftKey(field) {
-  const form = field.form;
-  return keys.draft(form.querySelector("[name=step]") ? form.querySelector("[name=step]").value : "", form.dataset.item || form.dataset.draft || form.dataset.write);
-}
-
 function restoreDrafts() {
-  for (const field of floor.querySelectorAll("form[data-write] textarea, form[data-write] input[type=text]")) {
+  for (const field of drafts.boxes()) {
     if (field.dataset.restored) continue;
     field.dataset.restored = "1";
-    const draft = store.get(draftKey(field));
-    if (draft && (!field.value || isOwnPage(field.form))) field.value = draft;
+    const draft = drafts.get(field);
+    if (draft && (field.value === field.defaultValue || isOwnPage(field.form))) {
+      field.value = draft;
+      if (field.form.hasAttribute("data-change")) openChange(field.form.closest("[data-note]"));
+    }
     count(field);
   }
 }
@@ -95,7 +94,7 @@ function count(field) {
 floor.addEventListener("input", event => {
   const field = event.target;
   if (!field.form || !field.form.dataset.write) return;
-  if (field.matches("textarea, input[type=text]")) { store.set(draftKey(field), field.value); count(field); }
+  if (field.matches("textarea, input[type=text]")) { drafts.keep(field); count(field); }
   else field.form.dataset.touched = "1";
 });
 
@@ -149,7 +148,7 @@ function submit(form, button) {
   }
   outbox.add(fields);
   store.set(keys.wrote, addStep(fields.step));
-  if (field) store.set(draftKey(field), "");
+  if (field) drafts.forget(field);
   // The place that was chosen stays chosen for the next note; a new name stays until the part comes with it.
   if (form.dataset.write !== "answer") { if (field && form.dataset.write !== "rename" && !isOwnPage(form)) { field.value = ""; count(field); field.focus(); } }
   else { form.classList.add("answered"); delete form.dataset.touched; for (const shown of form.querySelectorAll("[data-when-answered]")) shown.hidden = false; press(form, fields.value); }
@@ -171,9 +170,11 @@ function act(button) {
   const what = button.dataset.act;
   if (what === "again") outbox.again(item.dataset.entry);
   if (what === "forget") outbox.drop(item.dataset.entry);
-  if (what === "change") openChange(item);
-  if (what === "cancel") { item.querySelector("[data-change]").hidden = true; item.querySelector(".text").hidden = false; }
+  if (what === "change") { openChange(item); item.querySelector("[data-change] textarea").focus(); }
+  if (what === "cancel") closeChange(item);
   if (what === "take-back") {
+    const change = item.querySelector("[data-change] textarea");
+    if (change) drafts.forget(change);
     remember({ text: item.querySelector(".text").textContent.trim(), zone: item.dataset.zone || "", step: item.dataset.step });
     outbox.add({ verb: "take-back", step: item.dataset.step, note: item.dataset.note });
     item.remove();
@@ -192,10 +193,17 @@ function act(button) {
 }
 
 function openChange(item) {
-  const form = item.querySelector("[data-change]");
   item.querySelector(".text").hidden = true;
-  form.hidden = false;
-  form.querySelector("textarea").focus();
+  item.querySelector("[data-change]").hidden = false;
+}
+
+function closeChange(item) {
+  const form = item.querySelector("[data-change]"), field = form.querySelector("textarea");
+  drafts.forget(field);
+  field.value = field.defaultValue;
+  form.hidden = true;
+  item.querySelector(".text").hidden = false;
+  item.querySelector("[data-act=change]").focus();
 }
 
 // The server erases a note that is taken back; its words stay on this phone alone, so that it can be put back.
@@ -267,53 +275,39 @@ function showOffline() {
 setInterval(showOffline, 1000);
 
 // ---- the room moved on ----------------------------------------------------------------------------------------------------
-function dirtyComposer() {
-  const boxes = [...floor.querySelectorAll("form[data-write=note] textarea, form[data-write=keep]:not([data-stays]) textarea")];
-  const field = boxes.find(box => box.value.trim() && box.value !== box.defaultValue);
-  return field ? { form: field.form, field, step: field.form.querySelector("[name=step]").value } : null;
+let held = "";                                             // the draft that was being written when its box went
+
+// The box somebody writes in, before the page is drawn anew.
+function hold() {
+  const begun = drafts.boxes().filter(box => !isOwnPage(box.form) && box.value.trim() && box.value !== box.defaultValue);
+  const field = begun.find(box => box === document.activeElement) || begun[0];
+  if (!field) return null;
+  const chosen = field.form.dataset.write === "answer" ? [] : [...field.form.querySelectorAll("input[type=radio]:checked")];
+  return {
+    key: drafts.key(field), text: field.value, start: field.selectionStart, end: field.selectionEnd,
+    focused: field === document.activeElement, chosen: chosen.map(radio => [radio.name, radio.value]),
+  };
 }
 
-function movedOn(whole) {
-  const dirty = dirtyComposer();
-  const own = dirty && dirty.form.dataset.draft;           // a box with a name of its own goes on in none but that box
-  const stays = dirty && new DOMParser().parseFromString(whole, "text/html").querySelector(`form[data-write="${dirty.form.dataset.write}"]${own ? `[data-draft="${CSS.escape(own)}"]` : ""}:not([data-stays]) [name=step][value="${CSS.escape(dirty.step)}"]`);
-  if (!dirty) return null;
-  const state = { step: dirty.step, text: dirty.field.value, start: dirty.field.selectionStart, end: dirty.field.selectionEnd, focused: document.activeElement === dirty.field, box: dirty.form.dataset.draft || "" };
-  return { ...state, stays: Boolean(stays), chosen: [...dirty.form.querySelectorAll("input[type=radio]:checked")].map(radio => [radio.name, radio.value]) };
-}
-
-function keepWords(kept) {
-  if (kept.stays) {                                        // the same box is in the new view: words, caret and focus go on
-    const same = kept.box && floor.querySelector(`form[data-draft="${CSS.escape(kept.box)}"] textarea`);
-    const field = same || floor.querySelector("form[data-write=note] textarea, form[data-write=keep]:not([data-stays]) textarea");
-    field.value = kept.text;
-    for (const [name, value] of kept.chosen) {             // and they still go where their writer meant them to go
-      const radio = field.form.querySelector(`[name=${name}][value="${CSS.escape(value)}"]`);
-      if (radio) { radio.checked = true; radio.dispatchEvent(new Event("change", { bubbles: true })); }
-    }
-    count(field);
-    if (kept.focused) { field.focus({ preventScroll: true }); field.setSelectionRange(kept.start, kept.end); }
-    return;
+// Is the same box in the new view, then words, caret and focus go on, and the words still go where their writer meant them to go.
+function goOn({ key, text, start, end, focused, chosen }) {
+  const field = drafts.boxes().find(box => drafts.key(box) === key);
+  held = field ? "" : key;
+  if (!field) { showDrafts(); if (focused) drafts.section(key)?.querySelector("h1").focus(); return; }
+  field.value = text;
+  for (const [name, value] of chosen) {
+    const radio = field.form.querySelector(`[name=${name}][value="${CSS.escape(value)}"]`);
+    if (radio) { radio.checked = true; radio.dispatchEvent(new Event("change", { bubbles: true })); }
   }
-  const template = document.getElementById("moved-on");
-  if (!template) return;
-  const panel = template.content.cloneNode(true);
-  panel.querySelector("[data-fill=text]").textContent = kept.text;
-  const paused = Boolean(floor.querySelector("[data-paused]"));  // then nothing is to be decided: the box comes back with its words
-  for (const part of panel.querySelectorAll(paused ? "[data-unless-paused]" : "[data-if-paused]")) part.remove();
-  const section = panel.firstElementChild;
-  floor.prepend(panel);
-  const draft = keys.draft(kept.step, kept.box || "note");
-  section.addEventListener("click", event => {
-    const what = event.target.closest("[data-choice]");
-    if (!what) return;
-    if (what.dataset.choice === "keep") outbox.add({ verb: "keep", step: kept.step, item: "moved-on-" + Date.now(), text: kept.text });
-    store.set(draft, "");
-    section.remove();
-    const head = floor.querySelector("h1");
-    if (head) { head.tabIndex = -1; head.focus(); }
-  });
-  if (kept.focused) section.querySelector("h1").focus();
+  count(field);
+  if (focused) { field.focus({ preventScroll: true }); field.setSelectionRange(start, end); }
+}
+
+// Some boxes of this step come a moment later, with what is one's own. In a workbook a box that is away waits in its own part.
+function showDrafts() {
+  const step = floor.querySelector("[data-current-step]");
+  const now = step && step.dataset.currentStep;
+  drafts.show(draft => draft.key === held || !floor.dataset.page && !(mineIsComing && draft.step === now));
 }
 
 // ---- frames from the server -------------------------------------------------------------------------------------------------
@@ -321,13 +315,13 @@ function onFrame(frame) {
   if (frame.m) { fetchMine(); return; }
   if (frame.f) {
     saveOwnPage();
-    const kept = movedOn(frame.h);
+    const begun = hold();
     const step = floor.querySelector("[data-current-step]");
     const before = step && step.dataset.currentStep;
     applyWhole(floor, frame.h);
-    if (kept) keepWords(kept);
+    if (begun) goOn(begun);
     const now = floor.querySelector("[data-current-step]");
-    if (!kept && !isTyping(document.activeElement)) focusHead(before !== (now && now.dataset.currentStep));
+    if (!begun && !isTyping(document.activeElement)) focusHead(before !== (now && now.dataset.currentStep));
     if (floor.querySelector("[data-fetch-mine]")) fetchMine(Math.random() * 800);
     else if (now && store.get(keys.wrote).split(",").includes(now.dataset.currentStep)) fetchMine(Math.random() * 1500);
     else if (floor.querySelector("[data-slot=signal]")) fetchMineIfSignalled();
@@ -352,6 +346,7 @@ function focusHead(newStep) {
 // After every change of the page: drafts, own answers and waiting notes stand where they belong.
 function settle() {
   restoreDrafts();
+  showDrafts();
   if (outbox) { fillAnswers(); showWaiting(outbox.entries()); }
   showTakenBack();
   signalled = Boolean(floor.querySelector("#my-signal")) || signalled;

@@ -1,7 +1,7 @@
 """What is looked at on a screen: axe, the edges, and the words that stand on it."""
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page
+from playwright.sync_api import Frame, Page
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
@@ -43,6 +43,16 @@ CUT_OFF = """() => {
   return found;
 }"""
 
+# Words in one table's pane of the big screen that are cut off, or too small for the back row; `wide` is the whole screen.
+IN_PANE = """wide => [...document.querySelectorAll("#floor *")].flatMap(e => {
+  const words = [...e.childNodes].filter(n => n.nodeType === 3).map(n => n.textContent.trim()).join("");
+  if (!words || e.closest(".vh, title, desc, noscript") || !e.checkVisibility({ visibilityProperty: true })) return [];
+  const drawn = e.ownerSVGElement ? e.getScreenCTM().d : 1, box = e.getBoundingClientRect();
+  const small = parseFloat(getComputedStyle(e).fontSize) * drawn < 25.5 * wide / 1920;
+  const out = box.right > innerWidth + 1 || box.bottom > innerHeight + 1;
+  return [...(small ? ["too small: " + words] : []), ...(out ? ["cut off: " + words] : [])];
+})"""
+
 
 def axe(page: Page) -> list[str]:
     """What axe finds against WCAG 2.2 AA. Its script is put in once for each document.
@@ -69,6 +79,11 @@ def too_wide(page: Page) -> list[str]:
 
 def cut_off(stage: Page) -> list[str]:
     found: list[str] = stage.evaluate(CUT_OFF)
+    return found
+
+
+def wrong_in_pane(pane: Frame, wide: int) -> list[str]:
+    found: list[str] = pane.evaluate(IN_PANE, wide)
     return found
 
 

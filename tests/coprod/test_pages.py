@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.test import override_settings
 from django.urls import path
 
-from coprod.pages import Pages
+from coprod.live import hub
+from coprod.pages import InTurn, Pages
 
 inside, most_inside = 0, 0
 lock, full = threading.Lock(), threading.Barrier(2, timeout=0.2)
@@ -73,3 +74,46 @@ def test_a_slow_page_keeps_no_other_waiting(pages: Pages) -> None:
     assert [answer.split()[1] for answer in answers] == ["0", "1", "2", "3"]
     assert all(answer.startswith("pages_") for answer in answers)
     assert most_inside > 1
+
+
+class Work:
+    """Pokes a room and answers with the number it is given; 13 breaks."""
+
+    def __call__(self, number: int) -> Any:
+        hub.poke("a:room", number)
+        if number == 13:
+            raise ZeroDivisionError
+        return number
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[list[int]]:
+    """The pokes that left the thread, as they left."""
+    left: list[list[int]] = []
+    monkeypatch.setattr(hub, "_send", lambda pokes: left.append([person for _, person in pokes]))
+    return left
+
+
+@pytest.mark.parametrize(("share", "turns"), [(60.0, [[1, 2, 3]]), (0.0, [[1], [2], [3]])])
+def test_what_comes_together_goes_back_together_as_long_as_there_is_time(
+    share: float, turns: list[list[int]], sent: list[list[int]]
+) -> None:
+    async def run() -> list[Any]:
+        writes = InTurn(Work())
+        writes.SHARE = share
+        return await asyncio.gather(*(writes.do(number) for number in (1, 2, 3)))
+
+    assert asyncio.run(run()) == [1, 2, 3]
+    assert sent == turns
+
+
+def test_one_that_breaks_and_one_whose_asker_has_gone_stop_no_other(sent: list[list[int]]) -> None:
+    async def run() -> list[Any]:
+        writes = InTurn(Work())
+        answers = [writes.do(number) for number in (1, 13, 2, 3)]
+        answers[2].cancel()
+        first = await asyncio.gather(*answers, return_exceptions=True)
+        return [*map(type, first), await writes.do(4)]
+
+    assert asyncio.run(run()) == [int, ZeroDivisionError, asyncio.CancelledError, int, 4]
+    assert sum(sent, []) == [1, 13, 2, 3, 4]

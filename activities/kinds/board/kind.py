@@ -20,6 +20,7 @@ from activities.kinds.base import (
     StepInfo,
     Theme,
     Write,
+    columns_beside,
     note_part,
 )
 from activities.kinds.board.config import CARRIED, BoardConfig, Stage
@@ -121,6 +122,12 @@ class Board(Kind):
             )
 
     # -- what the surfaces show ----------------------------------------------------------------------------------
+
+    def beside(self, config: BoardConfig, phase: Phase) -> int:
+        if phase.key in ("group", "vote", "result"):
+            return columns_beside(2)
+        stage = config.stage(phase.key)
+        return columns_beside(len(stage.zones if stage else config.zones))
 
     def answered(self, state: State) -> int | None:
         """The people of this phase, not of those before it. Putting notes into groups is nobody's answer."""

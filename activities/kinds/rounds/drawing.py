@@ -24,6 +24,7 @@ ROOM = 1180  # the tables stand left of this; what to do next stands right
 COLUMN, COLUMN_WIDE = 1236, W - 1236
 BELOW_CLOCK = 372  # the column starts lower where the clock stands above it
 RING_TO, WORDS_TO = 4, 8  # tables in a ring; tables large enough for the title of their question
+KEY_COLUMNS, KEY_LINE = 3, 54  # what lies on smaller ones stands below them, by its mark
 
 Point = tuple[float, float]
 
@@ -121,8 +122,10 @@ def rotation_words(rotation: Rotation) -> Words:
 def draw_rotation(rotation: Rotation) -> str:
     n = len(rotation.places)
     wide = W if rotation.over else ROOM
-    spots, r = ring(n, wide) if n <= RING_TO else rows(n, wide)
+    key = key_of(rotation.places)
+    spots, r = ring(n, wide) if n <= RING_TO else rows(n, wide, H - ceil(len(key) / KEY_COLUMNS) * KEY_LINE)
     out = "".join(draw_table(place, *spot, r, n) for place, spot in zip(rotation.places, spots, strict=True))
+    out += draw_key(key, wide)
     if rotation.goes_on:
         out = draw_arrows(spots, r, rotation.moving) + out
     if not rotation.over:
@@ -142,11 +145,11 @@ def ring(n: int, wide: float) -> tuple[list[Point], float]:
     return [(cx + cos(a) * min(cx - out, 700), cy + sin(a) * (cy - out)) for a in angles], r
 
 
-def rows(n: int, wide: float) -> tuple[list[Point], float]:
+def rows(n: int, wide: float, high: float = H) -> tuple[list[Point], float]:
     """Rows of tables, one from the left, the next from the right, so that the next table is always beside."""
-    columns = ceil(n / 2) if n <= WORDS_TO else ceil(sqrt(n * wide / H))
-    lines = ceil(n / columns)
-    w, h = wide / columns, H / lines
+    lines = 2 if n <= WORDS_TO else ceil(n / ceil(sqrt(n * wide / high)))
+    columns = ceil(n / lines)
+    w, h = wide / columns, high / lines
     spots = []
     for i in range(n):
         line, at = divmod(i, columns)
@@ -162,8 +165,8 @@ def draw_table(place: Place, x: float, y: float, r: float, n: int) -> str:
     out += path(pen.round_(x, y, r, r * 0.92, seed=seed, j=0.02, n=16), f(place.kind))
     out += path(pen.round_(x - 2, y + 1, r, r * 0.92, seed=f"{seed}l", j=0.02, n=16), s("ink", 3.5))
     if n > WORDS_TO:
-        size = min(60.0, r * 1.05)
-        out += pen.text(x, y + size * 0.36, str(place.number), size=size, weight=750, anchor="middle")
+        size = min(60.0, r * 0.9)
+        out += draw_number(place, x, y - size * 0.38, size)
     else:
         out += draw_words(place, x, y, r)
     if place.hosted:
@@ -180,14 +183,40 @@ def draw_words(place: Place, x: float, y: float, r: float) -> str:
     left = [] if place.notes is None else [ngettext("%(n)d note", "%(n)d notes", place.notes) % {"n": place.notes}]
     high = big * 0.8 + len(title.lines) * title.size * 1.12 + len(left) * 34
     top = y - high / 2
-    wide = pen.width(str(place.number), big, 750)
-    mark = pen.mark(place.kind, x - wide / 2 - big * 0.16, top + big * 0.38, big * 0.2, place.number)
-    out = path(mark, f(f"{place.kind}-mark"))
-    out += pen.text(x + big * 0.22, top + big * 0.74, str(place.number), size=big, weight=750, anchor="middle")
+    out = draw_number(place, x, top, big)
     at = top + big * 0.86 + title.size * 0.84
     out += pen.text(x, at, title.lines, size=title.size, weight=650, anchor="middle", lh=1.12)
     at += (len(title.lines) - 1) * title.size * 1.12 + 34
     return out + (pen.text(x, at, left, size=26, anchor="middle") if left else "")
+
+
+def draw_number(place: Place, x: float, top: float, size: float) -> str:
+    """The number of a table after the mark of its question."""
+    wide = pen.width(str(place.number), size, 750)
+    mark = pen.mark(place.kind, x - wide / 2 - size * 0.16, top + size * 0.38, size * 0.2, place.number)
+    number = pen.text(x + size * 0.22, top + size * 0.74, str(place.number), size=size, weight=750, anchor="middle")
+    return path(mark, f(f"{place.kind}-mark")) + number
+
+
+def key_of(places: Sequence[Place]) -> tuple[Place, ...]:
+    """One table for each question, where the tables are too small for its title; none where two questions share a mark."""
+    if len(places) <= WORDS_TO:
+        return ()
+    key = {place.question: place for place in reversed(places)}
+    return tuple(key[question] for question in sorted(key)) if len(key) <= len(KINDS) else ()
+
+
+def draw_key(key: Sequence[Place], wide: float) -> str:
+    """Mark and title of each question, in lines below the tables."""
+    out = ""
+    room, lines = wide / KEY_COLUMNS, ceil(len(key) / KEY_COLUMNS)
+    for i, place in enumerate(key):
+        line, at = divmod(i, KEY_COLUMNS)
+        x, y = at * room, H - (lines - line - 0.5) * KEY_LINE
+        title = fit(place.title, room - 56, (36, 32, 30, 28, 26), 1, 650)
+        out += path(pen.mark(place.kind, x + 18, y, 13, place.title), f(f"{place.kind}-mark"))
+        out += pen.para(x + 42, y + title.size * 0.36, room - 56, title.lines, size=title.size, weight=650)
+    return group(out, "key") if out else ""
 
 
 def draw_chairs(x: float, y: float, r: float, seed: str) -> str:

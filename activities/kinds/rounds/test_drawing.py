@@ -3,7 +3,7 @@
 import pytest
 
 from activities.drawing.readback import HOSTILE, check, lines, title
-from activities.kinds.rounds.drawing import COLUMN, Place, Rotation, draw_rotation, where_next
+from activities.kinds.rounds.drawing import COLUMN, ROOM, Place, Rotation, draw_rotation, rows, where_next
 from activities.kinds.rounds.turn_drawing import Slip, Turn, draw_turn, turn_words
 
 TITLES = ("Being asked", "What gets in the way", "A good place to meet")
@@ -22,6 +22,22 @@ def test_tables_hold_any_number(n: int, moment: str) -> None:
 
     check(svg)
     assert {str(i) for i in range(1, n + 1)} <= {box.text for box in lines(svg)}
+
+
+@pytest.mark.parametrize("n", [4, 8, 9, 40])
+@pytest.mark.parametrize("moment", ["clock", "moving", "over"])
+def test_what_lies_on_a_table_is_said_in_words_however_many_there_are(n: int, moment: str) -> None:
+    svg = draw_rotation(rotation(n, **{moment: True}))
+
+    said = " ".join(line.text for line in lines(svg))
+    assert [title for title in TITLES if title not in said] == []
+    assert svg.count("-mark") >= n
+
+
+def test_nine_tables_stand_three_by_three() -> None:
+    spots, _r = rows(9, ROOM)
+
+    assert (len({x for x, _y in spots}), len({y for _x, y in spots})) == (3, 3)
 
 
 def test_the_clock_has_its_room() -> None:

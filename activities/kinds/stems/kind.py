@@ -27,6 +27,7 @@ from activities.kinds.base import (
     State,
     StepInfo,
     Write,
+    columns_beside,
     no_id_twice,
     note_part,
 )
@@ -139,6 +140,11 @@ class Stems(Kind):
 
     def limit(self, write: Write, config: Any) -> int:
         return LONGEST if ZONE.fullmatch(write.zone) else super().limit(write, config)
+
+    def beside(self, config: StemsConfig, phase: Phase) -> int:
+        if phase.key == "read":
+            return columns_beside(len(config.stems))
+        return columns_beside(len(config.notes)) if phase.key == "notes" else 1
 
     # -- what stands ---------------------------------------------------------------------------------------------
 
