@@ -168,6 +168,10 @@ class Board:
     def removed(self) -> list[Checklist]:
         return [c for c in self._checklists if c.removed_at is not None]
 
+    def last(self, checklist: Checklist) -> Checklist:
+        """Its newest take, on the project or taken out of it."""
+        return max((c for c in self._checklists if c.slug == checklist.slug), key=lambda c: c.take)
+
     @cached_property
     def members(self) -> list:
         return list(self.project.members.let_in().select_related("invite"))

@@ -6,6 +6,7 @@ same form finds what it made first, and a form with other words makes something 
 
 import hashlib
 import secrets
+from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
@@ -37,10 +38,19 @@ def once(request: HttpRequest, mine: QuerySet[M], make: Callable[[str], M]) -> M
         return made
 
 
+def secret_of(request: HttpRequest) -> str:
+    """A secret that this form has again when it is sent again, for what is made of a secret and keeps only its hash."""
+    return urlsafe_b64encode(_digest(request)).rstrip(b"=").decode()
+
+
 def _address(request: HttpRequest) -> str:
+    return public_of(int.from_bytes(_digest(request), "big"))
+
+
+def _digest(request: HttpRequest) -> bytes:
     key = request.POST.get(FIELD) or secrets.token_urlsafe()  # without one each sending is another
-    said = repr([request.user.pk, key, *sorted(_said(request))])
-    return public_of(int.from_bytes(salted_hmac(__name__, said, algorithm="sha256").digest(), "big"))
+    said = repr([request.user.pk, request.path, key, *sorted(_said(request))])
+    return salted_hmac(__name__, said, algorithm="sha256").digest()
 
 
 def _said(request: HttpRequest) -> Iterator[tuple[str, str]]:

@@ -49,10 +49,12 @@ class Invite(models.Model):
         return self.label or self.get_role_display()
 
     @classmethod
-    def open(cls, project, role: str, label: str = "") -> tuple[Invite, str]:
-        """Return the invite and its secret, which is shown once and never stored."""
-        secret = new_secret()
-        return cls.objects.create(project=project, role=role, label=label, fingerprint=fingerprint(secret)), secret
+    def open(cls, project, role: str, label: str = "", secret: str = "") -> tuple[Invite, str]:
+        """Return the invite and its secret, which is shown once and never stored. One secret opens one link, until it is stopped."""
+        secret = secret or new_secret()
+        made = {"project": project, "role": role, "label": label}
+        link, _new = cls.objects.get_or_create(fingerprint=fingerprint(secret), defaults=made)
+        return cls.open(project, role, label) if link.stopped_at else (link, secret)
 
     def stop(self) -> None:
         self.stopped_at = timezone.now()

@@ -93,13 +93,18 @@ class Checklist(models.Model):
         """How addresses name it: `2d`, or `2g-2` for a second take."""
         return self.sheet.path + (f"-{self.take}" if self.take > 1 else "")
 
-    def take_again(self) -> Checklist:
-        """A fresh copy of the same questions, so that two moments of a project can be compared."""
+    def take_again(self, after: int) -> Checklist:
+        """A fresh copy of the same questions, so that two moments of a project can be compared.
+
+        `after` is the last take that its reader knew of: one that was begun since is the one that they mean.
+        """
         with transaction.atomic():
             project = self.project.locked()
-            last = project.checklists.filter(slug=self.slug).aggregate(models.Max("take"))["take__max"]
+            last = project.checklists.filter(slug=self.slug).latest("take")
+            if last.take > after and last.removed_at is None:
+                return last
             project.raise_rev()
-            return project.checklists.create(slug=self.slug, take=last + 1)
+            return project.checklists.create(slug=self.slug, take=last.take + 1)
 
     def set_aside(self) -> None:
         """Take it off the plan. Nothing is deleted: `put_back` undoes this."""

@@ -17,6 +17,7 @@ from checklists.access import Seat, at_plan, cookie_name, find_member, remember
 from checklists.forms import InviteForm, JoinForm
 from checklists.models import Invite, Member, Project
 from checklists.models.people import INVITED, fingerprint
+from coprod.once import secret_of
 
 
 @require_GET
@@ -52,7 +53,7 @@ def invite(request: HttpRequest, seat: Seat) -> HttpResponse:
     form = InviteForm(request.POST)
     if not form.is_valid():
         return _people(request, seat, form, status=422)
-    _made, secret = Invite.open(seat.project, form.cleaned_data["role"], form.cleaned_data["label"])
+    _link, secret = Invite.open(seat.project, **form.cleaned_data, secret=secret_of(request))
     return _people(request, seat, InviteForm(), link=_absolute(request, "join", secret))
 
 

@@ -11,6 +11,7 @@ from checklists.access import Seat, at_plan
 from checklists.board import Board, Row
 from checklists.models import Checklist
 from checklists.models.answers import Need, State
+from coprod.words import whole_number
 
 
 def find(board: Board, at: str, *, removed: bool = False) -> Checklist:
@@ -35,7 +36,11 @@ def sheet(request: HttpRequest, seat: Seat, at: str) -> HttpResponse:
     checklist = find(board, at)
     if checklist.sheet.areas:
         marks = zip(checklist.sheet.areas, board.standing(checklist).marks, strict=True)
-        return render(request, "checklists/areas.html", page(seat, board, checklist, marks=list(marks)))
+        return render(
+            request,
+            "checklists/areas.html",
+            page(seat, board, checklist, marks=list(marks), last=board.last(checklist)),
+        )
     parts = [(part, [board.row(checklist, asked) for asked in part.asked]) for part in checklist.sheet.parts]
     return render(request, "checklists/sheet.html", page(seat, board, checklist, parts=parts))
 
@@ -91,7 +96,8 @@ def again(request: HttpRequest, seat: Seat, at: str) -> HttpResponse:
     checklist = find(Board(seat.project), at)
     if not checklist.sheet.repeats:
         raise Http404
-    return redirect("checklists:sheet", seat.project.public, checklist.take_again().path)
+    after = whole_number(request.POST.get("after", "")) or checklist.take
+    return redirect("checklists:sheet", seat.project.public, checklist.take_again(after).path)
 
 
 @require_GET

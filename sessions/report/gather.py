@@ -21,7 +21,7 @@ from pydantic import ValidationError
 from activities.kinds.base import Block
 from activities.kinds.registry import kind, kinds
 from activities.models import Toolkit
-from sessions.models import LiveSession, SessionStep
+from sessions.models import LiveSession, Note, SessionStep
 from sessions.privacy import KEPT_AT_TABLES, still_answering
 from sessions.responses import blocks_of
 from sessions.source import finished_step
@@ -201,6 +201,12 @@ def people(session: LiveSession) -> int:
     """How many were there: counted, or as it was noted when they were deleted or the session was brought in."""
     noted = session.deletion.get("people") or session.origin.get("people")
     return noted or session.participants.filter(removed=False).count()
+
+
+def waiting(session: LiveSession) -> int:
+    """Notes that the facilitator has not read yet; put up, they would be in the report."""
+    held = Note.objects.filter(step__session=session, state=Note.State.HELD)
+    return held.exclude(step__privacy__in=KEPT_AT_TABLES).count()
 
 
 def kept_back(step: SessionStep) -> str:

@@ -16,7 +16,7 @@ from sessions.access import facilitator_required
 from sessions.forms import DeleteOnForm, ReportForm
 from sessions.models import LiveSession
 from sessions.report import files, gather
-from sessions.report.gather import file_name
+from sessions.report.gather import file_name, waiting
 
 
 @never_cache
@@ -30,7 +30,7 @@ def page(request: HttpRequest, session: LiveSession) -> HttpResponse:
         session.report_wishes = {"left_out": sorted(seen - _ticked(request)), "note": form.cleaned_data["note"]}
         session.save(update_fields=["report_wishes"])
         return redirect("session-report", session.public)
-    context = {"session": session, "report": report, "tab": "report"}
+    context = {"session": session, "report": report, "tab": "report", "waiting": waiting(session)}
     if request.method != "POST":
         ticked = {section.step.position for section in report.sections}
         return render(request, "sessions/report/page.html", {**context, "ticked": ticked, "typed": report.note})

@@ -150,7 +150,7 @@ def test_a_clash_answers_409_with_both_versions(plan):
     response = plan.post(client, "flic-2d.10", text="No bus", was={"text": ""})
     assert response.status_code == 409
     for words in (
-        "You and Sam both changed this.",
+        "You and <bdi>Sam</bdi> both changed this.",
         "Keep mine",
         "Keep what Sam wrote",
         "Keep both",

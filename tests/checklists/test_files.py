@@ -398,3 +398,49 @@ def test_the_file_of_all_checklists_ends_with_who_does_what(plan, tmp_path):
     with pikepdf.open(io.BytesIO(body)) as document:
         heads = [str(thing.A.Scope) for thing in document.objects if _is(thing, "/S", "/TH")]
     assert heads == ["/Column"] * 4
+
+
+@pytest.mark.parametrize("kind", ["filled", "filled-large"])
+def test_a_word_without_an_end_stays_on_the_paper(plan, kind):
+    for field in (
+        {"text": "Llanfair" * 40},
+        {"hard": True, "challenge": "https://example.org/" + "path/" * 60 + "a" * 300},
+    ):
+        plan.write("flic-2a.01", **field)
+    plan.project.about = "x" * 300
+    plan.project.save()
+    board = Board(plan.project)
+
+    document = pypdfium2.PdfDocument(pdf.make(exports.paper_html(board, exports.wanted(board, "all")[:2], kind, DAY)))
+
+    edges = [page.get_width() - box[2] for page in document for box in _letters(page.get_textpage())]
+    assert min(edges) > 40  # points; the margin is 45
+
+
+def _letters(text):
+    return [text.get_charbox(index) for index in range(text.count_chars())]
+
+
+def test_lists_stand_inside_the_margin_wherever_they_are(plan):
+    plan.write("flic-2a.01", hard=True, challenge="- كراسي\n- a key")
+    plan.project.about = "- tea\n- chairs"
+    plan.project.save()
+    board = Board(plan.project)
+
+    document = pypdfium2.PdfDocument(
+        pdf.make(exports.paper_html(board, exports.wanted(board, "all")[:2], "filled", DAY))
+    )
+
+    signs = [
+        (box[0], page.get_width() - box[2])
+        for page in document
+        for text in [page.get_textpage()]
+        for box, letter in zip(_letters(text), text.get_text_range(), strict=False)
+        if letter == "•"
+    ]
+    assert len(signs) == 4
+    assert min(min(pair) for pair in signs) > 45
+
+
+def test_a_spreadsheet_prints_on_a4(plan):
+    assert 'paperSize="9"' in sheet_of(exports.action_sheet(filled(plan)))[0]

@@ -112,6 +112,23 @@ def test_2g_can_be_taken_again_and_compared(plan):
     assert "What you said last time" in client.get(plan.url("question", "2g-2", "1.1")).content.decode()
 
 
+def test_two_presses_on_take_it_again_begin_one_take(plan):
+    client = plan.owner()
+    page = client.get(plan.url("sheet", "2g")).content.decode()
+    assert 'name="after" value="1"' in page
+    for pressed, shown in (("1", "2g-2"), ("1", "2g-2"), ("2", "2g-3")):
+        assert client.post(plan.url("again", "2g"), {"after": pressed}).url == plan.url("sheet", shown)
+    assert 'name="after" value="3"' in client.get(plan.url("sheet", "2g")).content.decode()
+    assert [sheet.take for sheet in plan.project.checklists.filter(slug="flic-2g")] == [1, 2, 3]
+
+
+def test_a_take_that_was_taken_out_is_not_begun_again_in_its_place(plan):
+    client = plan.owner()
+    client.post(plan.url("again", "2g"), {"after": "1"})
+    client.post(plan.url("sheet-removal", "2g-2"))
+    assert client.post(plan.url("again", "2g"), {"after": "1"}).url == plan.url("sheet", "2g-3")
+
+
 def test_other_checklists_are_taken_once(plan):
     assert plan.owner().post(plan.url("again", "2a")).status_code == 404
 

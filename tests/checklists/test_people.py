@@ -68,6 +68,21 @@ def test_inviting_a_colleague_from_link_to_plan(plan):
     assert (person.name, person.role, person.credited, person.user) == ("Robin of Leeds", "edit", False, None)
 
 
+def test_two_presses_on_make_a_link_make_one_and_show_it_both_times(plan):
+    owner, form = plan.owner(), {"role": "edit", "label": "The Tuesday group", "once": "k" * 22}
+    first, second = owner.post(plan.url("invite"), form), owner.post(plan.url("invite"), form)
+    assert first.context["link"] == second.context["link"]
+    assert plan.project.invites.count() == 1
+
+    plan.project.invites.get().stop()  # and then Back, and the same press: a link that works
+    third = owner.post(plan.url("invite"), form).context["link"]
+    assert third != first.context["link"]
+    assert Client().get(third).status_code == 200
+
+    other = owner.post(plan.url("invite"), form | {"once": "l" * 22}).context["link"]
+    assert len({first.context["link"], third, other}) == 3
+
+
 def test_a_link_without_a_name_asks_again(plan):
     _link, secret = Invite.open(plan.project, "edit")
     page = Client().post(reverse("checklists:join", args=[secret]), {"name": " "})
@@ -118,7 +133,7 @@ def test_what_a_removed_person_wrote_stays(plan):
     assert client.get(plan.url("plan")).status_code == 403
     page = plan.owner().get(plan.url("sheet", "2a")).content.decode()
     assert "Still here" in page
-    assert "Last written by Ayesha" in page
+    assert "Last written by <bdi>Ayesha</bdi>" in page
 
 
 def test_who_was_taken_off_does_not_come_back_by_the_same_link(plan):

@@ -53,7 +53,8 @@ def test_nobody_comes_by_a_key_to_what_somebody_else_made(sam: Client, django_us
 
 
 def test_each_page_has_a_key_of_its_own(sam: Client) -> None:
-    for path in ("/sessions/new/", "/sessions/bring-in/", "/plan/new/"):
+    project = sam.post("/plan/new/", {"name": "A warmer welcome"}).url
+    for path in ("/sessions/new/", "/sessions/bring-in/", "/plan/new/", f"{project}people/"):
         keys = [sam.get(path).content.decode().partition('name="once" value="')[2].partition('"')[0] for _ in range(2)]
         assert len(set(keys)) == 2 and min(map(len, keys)) >= 16, path
 

@@ -55,6 +55,33 @@ def with_canaries() -> LiveSession:
     return session
 
 
+def test_a_session_that_still_runs_may_yet_promise_and_choose() -> None:
+    session = with_canaries()
+    yet, over = (
+        ("Nothing was put to a choice yet.", "No promises yet."),
+        ("put to a choice.", "were made in this session."),
+    )
+    assert [words in page_of(session) for words in (*yet, *over)] == [True, True, False, False]
+
+    session.go_to("ended")
+    assert [words in page_of(session) for words in (*yet, *over)] == [False, False, True, True]
+
+
+def test_the_page_tells_the_facilitator_what_waits_to_be_read_and_no_file_does() -> None:
+    session = with_canaries()
+    add_note(
+        session, "held at a table", state="held", step=session.steps.last()
+    )  # it would not be in the report anyway
+    told = "1 note waits for you to read. It is not in the report yet."
+    assert told in page_of(session)
+    assert f'href="/sessions/{session.public}/#notes"' in page_of(session)
+    assert "waits" not in files.pdf_html(gather(session)) + files.markdown(gather(session)).decode()
+
+    with session.change() as rev:
+        models.Note.objects.filter(text="canary-held").update(state="shown", rev=rev)
+    assert "for you to read" not in page_of(session)
+
+
 def test_the_page_says_what_was_done_and_leaves_out_what_was_promised() -> None:
     session = with_canaries()
     html = page_of(session)
