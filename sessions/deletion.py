@@ -12,10 +12,12 @@ import random
 import time
 from contextlib import suppress
 from datetime import date, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -46,12 +48,19 @@ def delete_due() -> list[models.LiveSession]:
     _delete_addresses()
     kept.delete_due()
     _remove_set_aside()
+    _sweep()
     if erasure.owed():
         erasure.begin()
         scrub()
         replace_backups()
         erasure.paid()
     return done
+
+
+def _sweep() -> None:
+    """Sign-ins that are over and tasks that are done: nobody needs them, and they would pile up."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    call_command("prune_db_task_results", verbosity=0)
 
 
 @transaction.atomic

@@ -13,12 +13,8 @@ from sessions import models, secrets
 from sessions.changing_tables import table_now, who_writes
 from sessions.source import RoomState
 
-WITH_THE_PEN = {
-    "note",
-    "theme",
-    "rename",
-    "move",
-}  # what one person writes for a table; marks and private pages need no pen
+# What one person writes for a table; marks and private pages need no pen.
+WITH_THE_PEN = {"note", "theme", "rename", "move"}
 
 
 def sign(pair: models.Pair) -> str:

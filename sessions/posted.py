@@ -28,14 +28,13 @@ Value = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, 
 Words = Annotated[str, AfterValidator(cleaned), Field(max_length=20000)]
 Number = Annotated[int, Field(ge=1, lt=2**63)]
 Maybe = Annotated[Number | None, BeforeValidator(_or_nothing)]
+ID = r"^[A-Za-z0-9_-]{16,40}$"
 
 
 class Posted(BaseModel):
     """The fields of a write. `id` is made by the phone; a page without a script leaves it out and gets a fresh one."""
 
-    id: Annotated[
-        str, BeforeValidator(lambda made: made or secrets.token_urlsafe(16)), Field(pattern=r"^[A-Za-z0-9_-]{16,40}$")
-    ] = ""
+    id: Annotated[str, BeforeValidator(lambda made: made or secrets.token_urlsafe(16)), Field(pattern=ID)] = ""
     verb: Annotated[str, AfterValidator(_verb)]
     step: Number
     zone: Name = ""
@@ -43,6 +42,7 @@ class Posted(BaseModel):
     value: Value = ""
     text: Words = ""
     note: Maybe = None
+    unsent: Annotated[str, Field(pattern=ID)] = ""  # to take back: the write that made the note, if it ever came
     theme: Maybe = None
     table: Maybe = None  # for whom the facilitator writes; phones have theirs
     room: Annotated[bool, BeforeValidator(bool)] = False  # the facilitator speaks for the room, whoever they write for

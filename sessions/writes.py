@@ -72,6 +72,19 @@ def take_back(session: models.LiveSession, participant: models.Participant, secr
             _follow(note.step, secret)
 
 
+def take_back_unsent(
+    session: models.LiveSession, participant: models.Participant, secret: str, client_id: str
+) -> Answer:
+    """Takes back a note that its phone could not see arrive: it is here, or it may still be on its way and is then not kept."""
+    with session.change(person=participant.pk) as rev:
+        receipt = models.Receipt.objects.filter(session=session, client_id=client_id).first()
+        if receipt is None:
+            _new_receipt(session=session, client_id=client_id, answer={"ok": True, "rev": rev})
+            return {"ok": True, "rev": rev}
+    take_back(session, participant, secret, receipt.answer.get("note") or 0)
+    return {"ok": True, "rev": session.rev}
+
+
 def change(session: models.LiveSession, participant: models.Participant, secret: str, note_pk: int, text: str) -> None:
     """Changes a note of one's own from any step, whatever the room is doing now; where notes are read first, it waits again.
 
@@ -163,7 +176,7 @@ class _Writing:
         person = self.writer.participant
         if person is None or not self.session.one_scribe or self.step.grouping != "tables" or person.table is None:
             return
-        if write.verb in ("note", "theme", "rename", "move") and who_writes(self.step, person) != person:
+        if write.verb in partners.WITH_THE_PEN and who_writes(self.step, person) != person:
             raise Refusal(_("One person writes for your table. Tell them, or take the pen. Your words are still here."))
 
     def _own(self) -> Own:

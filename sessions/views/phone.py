@@ -99,6 +99,8 @@ def _write(request: HttpRequest, here: Here) -> HttpResponse:
         return _answer(request, here, 422, _("This phone sent something we could not read. Reload the page."))
     writer = writes.Writer(here.participant, here.secret)
     try:
+        if posted.unsent:
+            return JsonResponse(writes.take_back_unsent(here.session, here.participant, here.secret, posted.unsent))
         answer = writes.keep(here.session, writer, posted.id, posted.step, posted.asked)
     except Refusal as refusal:
         return _answer(request, here, 422, str(refusal))

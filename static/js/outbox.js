@@ -38,6 +38,13 @@ export class Outbox {
     return entry;
   }
 
+  // Takes back an entry that still waits. One that was tried may have arrived, or may yet: the server is told by its id.
+  takeBack(id) {
+    const entry = this.entries().find(e => e.id === id);
+    this.drop(id);
+    if (entry && entry.tried) this.add({ verb: "take-back", step: entry.fields.step, unsent: id });
+  }
+
   drop(id) { this.store(this.entries().filter(entry => entry.id !== id)); }
 
   again(id) {
@@ -65,6 +72,7 @@ export class Outbox {
 
   // True when the entry has been answered for good.
   async send(entry) {
+    if (!entry.tried) this.store(this.entries().map(e => e.id === entry.id ? { ...e, tried: true } : e));
     const body = new URLSearchParams({ ...entry.fields, id: entry.id });
     let answer, told;
     try {

@@ -175,13 +175,14 @@ function act(button) {
   if (what === "take-back") {
     const change = item.querySelector("[data-change] textarea");
     if (change) drafts.forget(change);
-    remember({ text: item.querySelector(".text").textContent.trim(), zone: item.dataset.zone || "", step: item.dataset.step });
     outbox.add({ verb: "take-back", step: item.dataset.step, note: item.dataset.note });
     item.remove();
-    showTakenBack();
-    const back = floor.querySelector("[data-act=put-back]");
-    if (back) back.focus();
-    say(words.takenBack);
+    isBack({ text: item.querySelector(".text").textContent.trim(), zone: item.dataset.zone || "", step: item.dataset.step });
+  }
+  if (what === "unsend") {
+    const { text, zone, step } = outbox.entries().find(entry => entry.id === item.dataset.entry).fields;
+    outbox.takeBack(item.dataset.entry);
+    isBack({ text, zone: zone || "", step });
   }
   if (what === "put-back") {
     const kept = takenBack().filter((_, i) => i !== Number(button.dataset.index));
@@ -208,7 +209,14 @@ function closeChange(item) {
 
 // The server erases a note that is taken back; its words stay on this phone alone, so that it can be put back.
 function takenBack() { try { return JSON.parse(store.get(keys.back)) || []; } catch { return []; } }
-function remember(note) { store.set(keys.back, JSON.stringify([note, ...takenBack()].slice(0, 20))); }
+
+function isBack(note) {
+  store.set(keys.back, JSON.stringify([note, ...takenBack()].slice(0, 20)));
+  showTakenBack();
+  const back = floor.querySelector("[data-act=put-back]");
+  if (back) back.focus();
+  say(words.takenBack);
+}
 
 function showTakenBack() {
   const list = floor.querySelector("[data-taken-back]");
@@ -238,7 +246,8 @@ function showWaiting(entries) {
       root.querySelector("[data-state=waiting]").hidden = entry.state === "refused";
       root.querySelector("[data-state=refused]").hidden = entry.state !== "refused";
       if (entry.message) root.querySelector("[data-message]").textContent = entry.message;
-      for (const button of root.querySelectorAll("[data-act]")) button.hidden = entry.state !== "refused";
+      for (const button of root.querySelectorAll("[data-act]")) button.hidden = (button.dataset.act === "unsend") === (entry.state === "refused");
+      if (entry.fields.verb !== "note") root.querySelector("[data-act=unsend]").remove();
       return item;
     }));
   }

@@ -50,6 +50,24 @@ def test_note_taken_back_is_off_every_screen_within_a_second(room: Room) -> None
     assert b"I regret this" not in room.server.database.read_bytes()
 
 
+def test_note_taken_back_while_the_line_is_away_never_shows(room: Room) -> None:
+    phone, stage = room.phone(0), room.stage()
+    frames = len(room.frames)
+    phone.context.set_offline(True)
+    write(phone, "I regret this")
+    expect(phone.get_by_text("Waiting to send")).to_be_visible()
+
+    phone.get_by_role("button", name="Take back").click()
+    expect(phone.get_by_text("Taken back. Only you see it.")).to_be_visible()
+    phone.context.set_offline(False)
+    all_sent(phone)
+
+    write(phone, "This one may show")
+    expect(stage.get_by_text("This one may show")).to_be_visible()
+    assert not any("I regret this" in frame for frame in room.frames[frames:])
+    assert b"I regret this" not in room.server.database.read_bytes()
+
+
 def test_note_taken_back_can_be_put_back(room: Room) -> None:
     phone, stage = room.phone(0), room.stage()
     write(phone, "Second thoughts")

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.contrib.sessions.models import Session as SignIn
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from sessions import deletion, erasure, models, secrets, tasks
 from sessions.models import LiveSession
@@ -222,10 +224,22 @@ def test_what_restore_set_aside_goes_after_a_week(tmp_path: Path, settings: Lazy
     assert len(list(tmp_path.iterdir())) == 1
 
 
+def test_sign_ins_that_are_over_and_old_tasks_go_too(facilitator: Client, later: Any) -> None:
+    tasks.delete_due.enqueue()
+    DBTaskResult.objects.update(status="SUCCESSFUL", finished_at=timezone.now())
+    SignIn.objects.create(session_key="a" * 32, session_data="", expire_date=timezone.now() - timedelta(days=1))
+
+    deletion.delete_due()
+    assert [row.session_key for row in SignIn.objects.all()] == [facilitator.session.session_key]
+    assert DBTaskResult.objects.count() == 1
+
+    later(15)
+    deletion.delete_due()
+    assert DBTaskResult.objects.count() == 0
+
+
 @pytest.mark.django_db
 def test_the_task_worker_does_it_and_comes_back_the_next_night(session: LiveSession, phone: Phone, later: Any) -> None:
-    from django_tasks_db.models import DBTaskResult
-
     later(31)
     assert tasks.delete_due.call() == 1
     (night,) = DBTaskResult.objects.all()
@@ -236,8 +250,6 @@ def test_the_task_worker_does_it_and_comes_back_the_next_night(session: LiveSess
 
 @pytest.mark.django_db
 def test_a_night_that_went_wrong_is_followed_by_another(monkeypatch: pytest.MonkeyPatch) -> None:
-    from django_tasks_db.models import DBTaskResult
-
     monkeypatch.setattr(deletion, "delete_due", lambda: (_ for _ in ()).throw(OSError("no space left")))
     with pytest.raises(OSError, match="no space left"):
         tasks.delete_due.call()

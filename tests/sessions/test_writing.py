@@ -61,6 +61,26 @@ def test_take_back_of_another_phones_note_is_refused(session: LiveSession, phone
     assert Note.objects.get().text == "Mine"
 
 
+def test_take_back_before_its_phone_knew_that_the_note_had_come(session: LiveSession, phone: Phone) -> None:
+    phone.post(session, id="a" * 22, zone="good", text="I regret this")
+    other = join(session)
+
+    other.post(session, verb="take-back", unsent="a" * 22)
+    assert Note.objects.get().text == "I regret this"
+
+    assert phone.post(session, verb="take-back", unsent="a" * 22).json()["ok"] is True
+    assert (Note.objects.get().state, Note.objects.get().text) == ("gone", "")
+
+
+def test_note_taken_back_on_its_way_is_not_kept_when_it_comes(session: LiveSession, phone: Phone) -> None:
+    phone.post(session, verb="take-back", unsent="a" * 22)
+
+    late = phone.post(session, id="a" * 22, zone="good", text="I regret this")
+
+    assert late.json()["ok"] is True
+    assert Note.objects.count() == 0
+
+
 def test_note_too_long_says_by_how_much_and_keeps_nothing(session: LiveSession, phone: Phone) -> None:
     answer = phone.post(session, zone="good", text="x" * 2000)
 
@@ -142,7 +162,7 @@ def test_a_removed_phone_takes_back_its_own_notes_and_no_others(
     assert (page.status_code, changed.status_code) == (403, 403)
     assert f"/notes/{mine}/back/" in page.content.decode() and "Not yours" not in page.content.decode()
     assert dict(Note.objects.values_list("pk", "text")) == {mine: "", other: "Not yours"}
-    assert "Take back" not in phone.client.get(f"/r/{session.public}/").content.decode()
+    assert "/back/" not in phone.client.get(f"/r/{session.public}/").content.decode()
 
 
 def test_note_waits_when_the_facilitator_reads_first(session: LiveSession, phone: Phone, facilitator: Client) -> None:
