@@ -58,7 +58,7 @@ def test_note_taken_back_while_the_line_is_away_never_shows(room: Room) -> None:
     expect(phone.get_by_text("Waiting to send")).to_be_visible()
 
     phone.get_by_role("button", name="Take back").click()
-    expect(phone.get_by_text("Taken back. Only you see it.")).to_be_visible()
+    expect(phone.locator("ul[data-taken-back]")).to_contain_text("Taken back. Only you see it.")
     phone.context.set_offline(False)
     all_sent(phone)
 
