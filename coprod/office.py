@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt, RGBColor
+from docx.shared import Mm, Pt, RGBColor
 from xlsxwriter import Workbook
 
 from coprod.words import direction
@@ -80,14 +80,25 @@ def say(document: Any, text: str, style: str = "Normal") -> Any:
     paragraph = document.add_paragraph()
     if style != "Normal":
         paragraph._p.style = style.replace(" ", "")
+    _put(paragraph, text)
+    return paragraph
+
+
+def say_in(cell: Any, text: str) -> None:
+    """The same in an empty cell of a table."""
+    _put(cell.paragraphs[0], text)
+
+
+def _put(paragraph: Any, text: str) -> None:
     run = paragraph.add_run(clean(text))
     if direction(text) == "rtl":
         paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
         run.font.rtl = True
-    return paragraph
 
 
 def styled(document: Any, title: str) -> None:
+    for section in document.sections:
+        section.page_width, section.page_height = Mm(210), Mm(297)
     document.core_properties.title, document.core_properties.author = title, "Coprod"
     document.core_properties.language = get_language()
     for name, size in (

@@ -10,7 +10,7 @@ from docx import Document
 from checklists.board import Board, Row
 from checklists.models import Checklist
 from coprod import office
-from coprod.words import BULLET
+from coprod.words import BULLET, NUMBER
 
 
 def _words(document, text: str) -> None:
@@ -19,6 +19,8 @@ def _words(document, text: str) -> None:
     for line in text.split("\n"):
         if BULLET.match(line):
             office.say(document, BULLET.sub("", line), "List Bullet")
+        elif NUMBER.match(line):
+            office.say(document, line.strip(), "List Paragraph")
         elif line.strip():
             office.say(document, line)
 

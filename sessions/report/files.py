@@ -207,7 +207,7 @@ def _word_block(document: Any, block: Block) -> None:
     office.repeat_head(table)
     for row in block.rows:
         for cell, text in zip(table.add_row().cells, row, strict=False):
-            cell.text = office.clean(str(text))
+            office.say_in(cell, str(text))
 
 
 # -- all of them -------------------------------------------------------------------------------------------------------

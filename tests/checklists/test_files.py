@@ -206,6 +206,7 @@ def test_the_word_file_has_real_headings_lists_and_directions(plan):
     assert by_style["Heading 1"] == ["2A Purpose"]
     assert by_style["Heading 3"][0] == "1. What is this project about?"
     assert by_style["List Bullet"][0] == "🙂 👩🏽‍🦽"
+    assert by_style["List Paragraph"][0].startswith("1.")
     arabic = next(paragraph for paragraph in document.paragraphs if paragraph.text.startswith("مرحبا"))
     assert arabic._p.pPr.xpath("w:bidi")
 

@@ -35,3 +35,15 @@ def test_what_xml_refuses_is_left_out_and_nothing_else(put) -> None:
 def test_lines_stay_apart(put) -> None:
     assert put("one\ntwo") == "one\ntwo"
     assert put("one\r\ntwo") == "one\ntwo"
+
+
+def test_a_word_file_prints_on_a4_and_turns_words_to_their_side_in_tables_too() -> None:
+    document = Document()
+    office.styled(document, "Notes")
+    cells = document.add_table(rows=1, cols=2).rows[0].cells
+    for cell, text in zip(cells, ("مرحبا", "Hello"), strict=True):
+        office.say_in(cell, text)
+
+    page = document.sections[0]
+    assert [round(size.mm) for size in (page.page_width, page.page_height)] == [210, 297]
+    assert [bool(cell.paragraphs[0]._p.xpath("w:pPr/w:bidi")) for cell in cells] == [True, False]
