@@ -37,7 +37,7 @@ class InTurn:
     one turn of the loop goes over together, and while more waits, answers and pokes wait for each other, `SHARE` at most.
     """
 
-    SHARE = 0.025  # seconds
+    SHARE = 0.1  # seconds
 
     def __init__(self, work: Callable[..., Answer]) -> None:
         self.work = work
