@@ -107,6 +107,20 @@ def test_what_comes_together_goes_back_together_as_long_as_there_is_time(
     assert sent == turns
 
 
+def test_a_rush_is_waited_for_and_one_alone_is_not(sent: list[list[int]]) -> None:
+    async def run() -> None:
+        writes = InTurn(Work())
+        writes.LULL = 0.05
+        rush = [writes.do(1), writes.do(2)]
+        await asyncio.sleep(0.01)
+        await asyncio.gather(*rush, writes.do(3))
+        writes.LULL = 60
+        await asyncio.wait_for(writes.do(4), 5)
+
+    asyncio.run(run())
+    assert sent == [[1, 2, 3], [4]]
+
+
 def test_one_that_breaks_and_one_whose_asker_has_gone_stop_no_other(sent: list[list[int]]) -> None:
     async def run() -> list[Any]:
         writes = InTurn(Work())
