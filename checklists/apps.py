@@ -8,6 +8,6 @@ class ChecklistsConfig(AppConfig):
     def ready(self) -> None:
         from checklists import checks  # noqa: F401
         from checklists.source import PlanSource
-        from coprod.live.hub import register
+        from coprod.live.sources import register
 
         register("plan", PlanSource())

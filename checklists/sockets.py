@@ -10,8 +10,8 @@ from checklists.access import seat_of
 from checklists.models import Project
 from coprod.cookies import cookies_of, off_the_loop, user_of
 from coprod.live.endpoint import Admit, endpoint
-from coprod.live.hub import Seat
 from coprod.live.names import PLAN_SOCKET
+from coprod.live.sources import Seat
 
 
 @off_the_loop

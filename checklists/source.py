@@ -14,8 +14,9 @@ from typing import Any
 from django.core.cache import cache
 
 from checklists.models import Member, Project
-from coprod.live.hub import Seat, poke
+from coprod.live.hub import poke
 from coprod.live.parts import View
+from coprod.live.sources import Seat
 
 HERE = 25  # seconds after the last sign of life
 TEMPLATE = "checklists/_pulse.html"

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from coprod.cookies import cookies_of, off_the_loop, user_of
 from coprod.live.endpoint import Admit
-from coprod.live.hub import Seat
+from coprod.live.sources import Seat
 from coprod.prepared import PreparedModels
 from sessions import kept, secrets
 from sessions.models import LiveSession, Participant

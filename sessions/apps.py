@@ -6,7 +6,7 @@ class SessionsConfig(AppConfig):
     label = "workshops"  # "sessions" belongs to django.contrib.sessions
 
     def ready(self) -> None:
-        from coprod.live.hub import register
+        from coprod.live.sources import register
         from sessions.source import ROOM_KIND, SessionSource
 
         register(ROOM_KIND, SessionSource())

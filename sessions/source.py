@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.functional import SimpleLazyObject
 
 from activities.kinds.base import Answer, Carried, Note, Own, State, Theme
-from coprod.live.hub import Seat
 from coprod.live.parts import View
+from coprod.live.sources import Seat
 from coprod.prepared import Prepared, PreparedModels
 from sessions import models, secrets
 from sessions.changing_tables import moving, seats

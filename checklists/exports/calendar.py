@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from django.urls import reverse
 
 from checklists.board import Board, Row
+from checklists.models.answers import State
 
 
 def _text(value: str) -> str:
@@ -44,7 +45,7 @@ def _event(board: Board, row: Row, absolute: Callable[[str], str]) -> list[str]:
 
 
 def calendar(board: Board, absolute: Callable[[str], str]) -> bytes:
-    """Every date of the plan as a day-long event. The answers stay out of it: calendars are often shared."""
+    """Every date that still counts as a day-long event. The answers stay out of it: calendars are often shared."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -52,6 +53,6 @@ def calendar(board: Board, absolute: Callable[[str], str]) -> bytes:
         f"X-WR-CALNAME:{_text(board.project.name)}",
     ]
     for row in board.actions:
-        if row.answer.due:
+        if row.answer.due and row.answer.state != State.NOT_FOR_US:
             lines += _event(board, row, absolute)
     return "".join(_fold(line) + "\r\n" for line in [*lines, "END:VCALENDAR"]).encode()

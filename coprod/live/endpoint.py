@@ -8,8 +8,9 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import Any, NamedTuple
 
-from coprod.live.hub import Seat, Socket, this_hub
+from coprod.live.hub import Socket, this_hub
 from coprod.live.parts import Position
+from coprod.live.sources import Seat
 from coprod.live.wire import Outgoing
 
 MAX_MESSAGE = 2000  # characters; a screen only ever says where it is and how much it has

@@ -16,7 +16,7 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from asgiref.sync import async_to_sync
 from channels.layers import InMemoryChannelLayer, get_channel_layer
@@ -24,6 +24,7 @@ from django.db import close_old_connections
 
 from coprod.live.names import group
 from coprod.live.parts import Fragment, PartCache, Position, View, change
+from coprod.live.sources import Seat, Source, source_of
 from coprod.live.wire import Outgoing, text_frame
 
 log = logging.getLogger("coprod.live")
@@ -33,47 +34,6 @@ LULL = 0.01  # seconds without a change after which a rush is over
 HEARTBEAT = 15.0  # seconds
 REMOVED = 4403  # close code: this screen was taken out of the room on purpose; do not come back
 LOOK_AGAIN = '{"m":1}'  # to one person's screens: fetch what only you see
-
-
-class Seat(NamedTuple):
-    """Who a socket is: a surface ("phone", "stage", "console") and, on a phone, whose."""
-
-    surface: str
-    person: int | None = None
-    language: str = "en-gb"
-
-
-class Source(Protocol):
-    """What an app tells the floor about its rooms. Called from the hub's own threads, never on the event loop."""
-
-    def load(self, room: str, before: Any | None) -> Any | None:
-        """The room now; `before` is the last answer, to read only what is newer. None when the room is gone."""
-
-    def seating(self, state: Any) -> Hashable:
-        """Changes whenever somebody's audience may have changed: until then nobody's is asked again."""
-
-    def audience(self, state: Any, seat: Seat) -> Hashable | None:
-        """Which audience a seat belongs to; None when it may no longer see the room."""
-
-    def view(self, state: Any, audience: Any, language: str, since: int = -1) -> View:
-        """What an audience sees; parts no newer than `since` may be left out."""
-
-    def head(self, room: str) -> tuple[str, int] | None:
-        """Epoch and revision, read from the database in one query."""
-
-
-_sources: dict[str, Source] = {}
-
-
-def register(kind: str, source: Source) -> None:
-    """Rooms named "kind:…" are read from `source`."""
-    if kind in _sources:
-        raise ValueError(f"two sources for rooms of kind {kind!r}")
-    _sources[kind] = source
-
-
-def source_of(room: str) -> Source:
-    return _sources[room.partition(":")[0]]
 
 
 class Socket:

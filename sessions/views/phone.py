@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from activities.kinds.base import Refusal
 from coprod import pdf
-from coprod.live.hub import Seat
 from coprod.live.parts import PartCache
+from coprod.live.sources import Seat
 from coprod.words import whole_number
 from sessions import changing_tables, kept, limits, pairs, partners, tables, writes
 from sessions.access import Here, cookie_name, participant_required, writer_required

@@ -38,11 +38,13 @@ export class Outbox {
     return entry;
   }
 
-  // Takes back an entry that still waits. One that was tried may have arrived, or may yet: the server is told by its id.
+  // Takes back an entry that still waits, and returns it; undefined when another tab has sent it. One that was tried may have arrived,
+  // or may yet: the server is told by its id.
   takeBack(id) {
     const entry = this.entries().find(e => e.id === id);
     this.drop(id);
     if (entry && entry.tried) this.add({ verb: "take-back", step: entry.fields.step, unsent: id });
+    return entry;
   }
 
   drop(id) { this.store(this.entries().filter(entry => entry.id !== id)); }

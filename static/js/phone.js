@@ -180,9 +180,8 @@ function act(button) {
     isBack({ text: item.querySelector(".text").textContent.trim(), zone: item.dataset.zone || "", step: item.dataset.step });
   }
   if (what === "unsend") {
-    const { text, zone, step } = outbox.entries().find(entry => entry.id === item.dataset.entry).fields;
-    outbox.takeBack(item.dataset.entry);
-    isBack({ text, zone: zone || "", step });
+    const entry = outbox.takeBack(item.dataset.entry);
+    if (entry) isBack({ text: entry.fields.text, zone: entry.fields.zone || "", step: entry.fields.step });
   }
   if (what === "put-back") {
     const kept = takenBack().filter((_, i) => i !== Number(button.dataset.index));

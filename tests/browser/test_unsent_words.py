@@ -28,6 +28,13 @@ def begin(phone: Page) -> None:
     phone.keyboard.type(WORDS)
 
 
+def begin_a_change(phone: Page) -> None:
+    phone.fill(BOX, "Letters")
+    phone.click("#composer button.go")
+    phone.get_by_role("button", name="Change").click()
+    phone.get_by_label("Change your note").fill(WORDS)
+
+
 def jump(room: Room, console: Page, place: int) -> None:
     console.get_by_text("Go to another part").click()
     console.get_by_label("Part of today").select_option(room.world["places"][place])
@@ -108,10 +115,7 @@ def test_words_that_were_thrown_away_do_not_come_back(room: Room) -> None:
 
 def test_a_change_begun_is_in_view_when_notes_can_no_longer_be_changed(room: Room) -> None:
     phone, console = room.phone(0), room.console()
-    phone.fill(BOX, "Letters")
-    phone.click("#composer button.go")
-    phone.get_by_role("button", name="Change").click()
-    phone.get_by_label("Change your note").fill(WORDS)
+    begin_a_change(phone)
 
     jump(room, console, second_board(room))
 
@@ -120,10 +124,7 @@ def test_a_change_begun_is_in_view_when_notes_can_no_longer_be_changed(room: Roo
 
 def test_a_change_that_was_left_as_it_is_leaves_nothing_behind(room: Room) -> None:
     phone, console = room.phone(0), room.console()
-    phone.fill(BOX, "Letters")
-    phone.click("#composer button.go")
-    phone.get_by_role("button", name="Change").click()
-    phone.get_by_label("Change your note").fill(WORDS)
+    begin_a_change(phone)
 
     phone.get_by_role("button", name="Leave it as it is").click()
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 import pytest
 
 from coprod.live import hub
-from coprod.live.hub import FIRST_GAP, LONGEST_GAP, LULL, Hub, Room, Seat, Socket
+from coprod.live.hub import FIRST_GAP, LONGEST_GAP, LULL, Hub, Room, Socket
+from coprod.live.sources import Seat
 
 
 class Clock:

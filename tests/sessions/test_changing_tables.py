@@ -14,8 +14,8 @@ from django.utils import timezone
 from ruamel.yaml import YAML
 
 from activities.kinds.base import Refusal, Write
-from coprod.live.hub import Seat
 from coprod.live.parts import whole
+from coprod.live.sources import Seat
 from sessions import deletion, writes
 from sessions.joining import admit
 from sessions.models import Host, LiveSession, Note

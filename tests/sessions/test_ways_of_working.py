@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from coprod.live.hub import Seat
 from coprod.live.parts import whole
+from coprod.live.sources import Seat
 from sessions import seats
 from sessions.models import Answer, LiveSession, Note, Participant
 from sessions.source import RoomState, SessionSource, finished_step
