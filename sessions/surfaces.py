@@ -82,6 +82,7 @@ def _context(state: RoomState, surface: str, step: State | None, scope: int | No
         "step": step.step,
         "phase": step.phase,
         "config": step.config,
+        "keeps_table": bool(step.scope) and not found.moves(step.config),  # whoever moves is told where to by the kind
         "looked_back": [back.at(step.scope) for back in state.looked_back],
         "kind_template": found.template(as_kind),
         "limit": found.limit(Write("note"), step.config),

@@ -12,6 +12,7 @@ from activities.models import Plan
 from coprod.accounts import sign_in_link
 from sessions.models import LiveSession
 from sessions.tables import move, seat_everyone
+from tests.kind_room import example
 from tests.sessions.conftest import BOARD, join, make_session
 
 pytestmark = pytest.mark.django_db
@@ -61,14 +62,21 @@ def test_whoever_waits_where_people_choose_their_seats_is_asked_for_theirs() -> 
     assert f'<a href="/r/{session.public}/table/">Say where you sit</a>' in page
 
 
-def test_a_step_at_tables_says_the_table() -> None:
-    session = make_session(steps=[AT_TABLES])
+CAFE = {"kind": "rounds", "config": example("rounds")["config"], "grouping": "tables"}
+
+
+@pytest.mark.parametrize(("step", "said"), [(AT_TABLES, ["You sit at Table 1"]), (CAFE, ["You are at Table 1"])])
+def test_a_step_at_tables_says_the_table_once_and_where_people_move_the_kind_says_it(
+    step: dict[str, object], said: list[str]
+) -> None:
+    session = make_session(steps=[step])
     phone = join(session)
     seat_everyone(session, 1)
     session.refresh_from_db()
     session.advance("lobby")
 
-    assert "You sit at Table 1" in words(phone.client.get(f"/r/{session.public}/").content.decode())
+    page = words(phone.client.get(f"/r/{session.public}/").content.decode())
+    assert re.findall(r"You (?:sit|are) at Table \d", page) == said
 
 
 # -- controls that do something ------------------------------------------------------------------------------------
